@@ -1,0 +1,87 @@
+// Tenants, connections and contracts as the host uses them. Plain values.
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "koppel/model/decimal.hpp"
+
+namespace koppel::contracts {
+
+struct Tenant {
+    std::string id;
+    std::string name;
+    std::string country;  // ISO 3166
+    std::string vat_number;
+    std::string time_zone;  // IANA
+    std::string language;
+};
+
+struct Connection {
+    std::string tenant;
+    std::string id;
+    std::string plugin;  // name in the catalog
+    boost::json::object settings;
+    std::vector<std::string> secret_names;
+};
+
+// How one VAT rate of one country is booked.
+struct VatRule {
+    std::string country;
+    model::Decimal rate;  // percent
+    std::string code;     // VAT code at the sink
+    // Ledger accounts by kind of line: turnover, shipping, payment_cost.
+    std::map<std::string, std::string> accounts;
+};
+
+struct PaymentMethodRule {
+    std::string method;
+    std::string account;
+    std::string debtor;  // a fixed debtor's code
+    std::string code;    // the method's code at the sink
+    bool ignore = false;
+};
+
+struct DebtorSettings {
+    std::string match = "email";
+    std::string payment_condition;
+    std::string fixed;  // every sale on this debtor
+    bool create = true;
+};
+
+struct Flow {
+    std::string name;
+    std::string from;    // connection
+    std::string stream;
+    std::string only;    // "paid": unpaid documents stay open; empty: all
+    std::string to;      // connection
+    std::string as;      // "invoice", "entry", …
+    std::string mode;    // "individual" (default), …
+    std::string schedule;
+};
+
+struct Limits {
+    std::optional<int> settle_seconds;    // else the sink's manifest
+    std::optional<int> look_gap_seconds;
+    std::optional<int> push_batch;
+    int max_age_hours = 72;  // of a temporary fault, then failed
+};
+
+struct Contract {
+    std::string tenant;
+    std::string id;
+    std::string start_date;  // ISO day; nothing older is posted
+    std::vector<Flow> flows;
+    std::vector<VatRule> vat;
+    std::vector<PaymentMethodRule> payment_methods;
+    DebtorSettings debtors;
+    boost::json::object sink;  // settings of the sink's plugin for this contract
+    Limits limits;
+
+    const Flow* flow(std::string_view name) const;
+};
+
+}  // namespace koppel::contracts

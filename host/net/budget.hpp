@@ -1,0 +1,55 @@
+// What a vendor allows per credential: requests per window, requests at once. Learns from the vendor's own headers.
+// Thread-safe. Never blocks: it says when.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "net/http.hpp"
+
+namespace koppel::net {
+
+// From the manifest ("budget" of an auth entry).
+struct BudgetRule {
+    struct Window {
+        std::uint32_t requests = 0;
+        std::chrono::seconds length{0};
+        bool clock_aligned = false;
+    };
+    std::vector<Window> windows;   // empty: unlimited
+    std::uint32_t concurrent = 8;  // requests at once
+    // Headers that carry limit / remaining / seconds to reset, one value per window, separated by '/'.
+    std::string limit_header;
+    std::string remaining_header;
+    std::string reset_header;
+};
+
+struct BudgetView {
+    struct Window {
+        std::uint32_t limit = 0;
+        std::int64_t remaining = 0;
+        base::Instant resets_at{};
+    };
+    std::vector<Window> windows;
+    std::uint32_t in_flight = 0;
+};
+
+class Budget {
+  public:
+    virtual ~Budget() = default;
+    // Takes room for one request now, or says how long to wait (nullopt: taken).
+    virtual std::optional<base::milliseconds> take() = 0;
+    // Gives the room back and learns from the answer (headers, 429 with Retry-After).
+    virtual void give_back(const HttpResponse& response) = 0;
+    virtual std::uint32_t concurrent() const = 0;
+    virtual BudgetView view() const = 0;
+};
+
+std::shared_ptr<Budget> make_budget(const BudgetRule& rule, base::Clock& clock);
+
+}  // namespace koppel::net

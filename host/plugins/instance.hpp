@@ -1,0 +1,149 @@
+// A plugin's instance as the host sees it, wherever it runs (worker process or, for debuggers, this process).
+// One call at a time per instance; different instances run concurrently.
+// Fails with what the plugin said, or with `plugin_crashed`, `plugin_hung`, `plugin_broke_rules`… (internal) that name
+// the plugin and what it did.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "base/result.hpp"
+#include "net/gateway.hpp"
+#include "plugins/manifest.hpp"
+
+namespace koppel::plugins {
+
+struct Record {
+    bool deleted = false;
+    std::string key;
+    std::string type;
+    std::string version;
+    std::string event_time;
+    std::string amount;
+    std::string currency;
+    std::string payload;
+};
+
+struct PullPage {
+    std::vector<Record> records;
+    std::string cursor;
+    bool has_more = false;
+    std::int64_t poll_after_ms = 0;
+    std::map<std::string, std::optional<std::string>> staged_state;
+};
+
+struct PullRequest {
+    std::string stream;
+    std::string cursor;
+    std::string from;
+    std::string to;
+    std::uint32_t max_records = 0;
+};
+
+struct PostingView {
+    bool update = false;
+    std::string key;
+    std::string type;
+    std::string reference;
+    std::string remote_id;
+    std::string payload;
+};
+
+enum class OutcomeKind { unset = 0, created, updated, unchanged, rejected, not_ready, retry, unknown };
+
+struct PushOutcome {
+    std::uint32_t index = 0;
+    OutcomeKind kind = OutcomeKind::unknown;
+    std::string remote_id;
+    std::string remote_number;
+    std::string detail;
+    base::Error error;
+};
+
+struct PushReport {
+    std::vector<PushOutcome> outcomes;  // as reported; an index may be missing
+    std::uint32_t attempted = 0;
+    // False when the host knows that no changing request (anything but GET and HEAD) had left during the call: then
+    // what has no outcome certainly was not done.
+    bool changing_request_sent = true;
+    std::optional<base::Error> failure;  // of the push as a whole, or of the plugin
+    base::Instant last_byte_sent{};      // of the last changing request
+    std::map<std::string, std::optional<std::string>> staged_state;
+};
+
+enum class FoundKind { unset = 0, once, nowhere, many, unclear };
+
+struct Finding {
+    std::uint32_t index = 0;
+    FoundKind kind = FoundKind::unclear;
+    std::string remote_id;
+    std::string remote_number;
+    std::string amount;
+    std::string detail;
+};
+
+struct CheckReport {
+    std::string account;
+    std::vector<std::string> warnings;
+};
+
+struct CallContext {
+    std::string trace_id;
+    std::uint32_t attempt = 1;
+    std::optional<base::Mono> deadline;  // default: the manifest's call_seconds
+    std::function<bool()> cancelled;     // may be empty
+};
+
+class Instance {
+  public:
+    virtual ~Instance() = default;
+    virtual base::Result<CheckReport> check(const CallContext& call) = 0;
+    virtual base::Result<PullPage> pull(const CallContext& call, const PullRequest& request) = 0;
+    virtual PushReport push(const CallContext& call, const std::vector<PostingView>& postings, bool dry_run) = 0;
+    virtual base::Result<std::vector<Finding>> find(const CallContext& call,
+                                                    const std::vector<PostingView>& postings) = 0;
+};
+
+enum class Role { source, sink };
+
+// What the host lends to one instance.
+struct InstanceServices {
+    std::shared_ptr<net::Gateway> gateway;
+    std::map<std::string, std::string> state;             // the durable map as it stands
+    std::map<std::string, std::string> readable_secrets;  // for credentials.get
+    std::map<std::string, std::string> signing_secrets;   // for credentials.sign and verify
+};
+
+struct InstanceRequest {
+    const Manifest* manifest = nullptr;  // of the catalog, which outlives the instance
+    Role role = Role::source;
+    std::string settings;  // JSON
+    std::string contract;  // for logs
+    InstanceServices services;
+};
+
+// Makes instances; owns the worker processes. Thread-safe.
+class PluginHost {
+  public:
+    struct Options {
+        bool in_process = false;
+        std::filesystem::path worker;  // the koppel-worker binary
+        std::uint64_t worker_memory_bytes = 256u << 20;
+        std::uint32_t crashes_until_quarantine = 5;  // within ten minutes
+    };
+    virtual ~PluginHost() = default;
+    virtual base::Result<std::unique_ptr<Instance>> open(InstanceRequest request) = 0;
+    // Process ids of live workers by plugin name (for tests and `plugin list`).
+    virtual std::map<std::string, int> workers() const = 0;
+};
+
+std::unique_ptr<PluginHost> make_plugin_host(PluginHost::Options options, base::Clock& clock, base::Log& log);
+
+}  // namespace koppel::plugins

@@ -1,0 +1,143 @@
+// The ledger's vocabulary: one row per (contract, flow, record key), what may be written to it, and by whom.
+// Plain values.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.hpp"
+
+namespace koppel::store {
+
+using base::Instant;
+
+// Every record is in exactly one of these (REQ H-02).
+enum class RecordState : std::int8_t {
+    open = 1,      // the source has not finished it: unpaid, not completed
+    waiting = 2,   // depends on another record, or the sink is not ready
+    queued = 3,    // will be posted as soon as possible
+    posting = 4,   // intent written; an outcome is expected, or must be looked up
+    posted = 5,
+    retrying = 6,  // a temporary fault; next_attempt says when
+    failed = 7,    // a person must look
+    ignored = 8,   // a rule or a person decided that it is not posted
+};
+
+const char* name_of(RecordState state);
+std::optional<RecordState> record_state_from(std::string_view name);
+
+struct LedgerRow {
+    std::int64_t id = 0;  // the store's; 0 for a new row
+    std::string contract;
+    std::string flow;
+    std::string key;
+    std::string type;     // "sale/1"
+    std::string number;   // the document's number, for people
+    std::string document_date;
+    std::string amount;  // decimal text, total including VAT
+    std::string currency;
+    std::string version;       // change mark of what was last seen
+    std::string posted_version;  // change mark of what was posted, empty until then
+    Instant event_time{};
+    RecordState state = RecordState::queued;
+    bool attention = false;  // changed at the source after it was posted
+    std::string reason_code;
+    std::string reason;  // for a person: what, both figures, what to do
+    std::string reference;
+    std::string remote_id;
+    std::string remote_number;
+    std::string detail;      // the sink's own answer
+    std::string serial_key;  // rows with the same one are never in flight together (one new debtor, one creator)
+    std::string attempt_id;
+    std::uint32_t attempts = 0;  // pushes tried
+    std::uint32_t rescues = 0;   // crashes survived while in flight
+    std::uint32_t looks = 0;     // lookups that found nothing since the last push
+    std::optional<Instant> next_attempt;  // not before; for retrying, waiting and posting (then: next look)
+    std::optional<Instant> settle_until;  // posting only: before this, "absent" proves nothing
+    std::optional<Instant> last_look;
+    Instant first_seen{};
+    Instant last_changed{};
+    std::optional<Instant> posted_at;
+    std::string content;  // sealed document; empty once posted or ignored
+};
+
+// Proof that a host holds a contract. Every write carries it and is refused when another holder took over.
+struct Lease {
+    std::string contract;
+    std::string owner;
+    std::int64_t fence = 0;
+};
+
+struct Cursor {
+    std::string flow;
+    std::string value;
+};
+
+// One line of a record's story (the basic log, kept for a year).
+struct Event {
+    std::string flow;
+    std::string key;
+    Instant at{};
+    std::string what;    // "seen", "posted", "failed", "recovered", "retried by operator", …
+    std::string detail;
+};
+
+struct IntentWrite {
+    std::int64_t row = 0;
+    std::string attempt_id;
+    std::string reference;
+};
+
+// The next state of a row whose push or lookup gave an answer. Applied only while the row is still in `posting`
+// under `attempt_id`.
+struct OutcomeWrite {
+    std::int64_t row = 0;
+    std::string attempt_id;
+    RecordState state = RecordState::failed;
+    bool clear_attempt = true;  // false: the row stays in posting and is looked at again
+    std::string reason_code;
+    std::string reason;
+    std::string remote_id;
+    std::string remote_number;
+    std::string detail;
+    std::uint32_t looks = 0;
+    std::uint32_t rescues = 0;
+    std::optional<Instant> next_attempt;
+    std::optional<Instant> settle_until;
+    std::optional<Instant> last_look;
+    bool drop_content = false;
+    bool counts_attempt = true;
+};
+
+// One durable commit. All of it happens, or nothing.
+struct LedgerCommit {
+    Instant at{};
+    std::vector<LedgerRow> seen;  // inserted, or (id != 0) every member but `id` replaced
+    std::optional<Cursor> cursor;
+    std::map<std::string, std::optional<std::string>> state;  // staged plugin state; nullopt removes
+    std::string state_connection;                             // whose state
+    std::vector<IntentWrite> intents;
+    std::vector<OutcomeWrite> outcomes;
+    std::vector<Event> events;
+};
+
+struct RecordFilter {
+    std::string contract;
+    std::optional<std::string> flow;
+    std::optional<RecordState> state;
+    std::optional<bool> attention;
+    std::int64_t after_id = 0;
+    std::uint32_t limit = 100;
+    bool with_content = false;
+};
+
+struct StateSummary {
+    RecordState state = RecordState::open;
+    std::uint64_t count = 0;
+    std::string sum;  // decimal text
+};
+
+}  // namespace koppel::store

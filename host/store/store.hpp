@@ -1,0 +1,112 @@
+// The durable memory of the host. One interface, one test suite, an implementation per database.
+// Thread-safe. Commits of several threads share one disk flush; each returns only after its own is durable.
+// Fails with internal errors (disk full, corrupt file) that name the file, and with `fenced_out` (conflict) when the
+// lease was lost.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/clock.hpp"
+#include "base/result.hpp"
+#include "store/ledger.hpp"
+
+namespace koppel::store {
+
+using base::Result;
+
+// A configuration object as the operator applied it (JSON without secrets).
+enum class DocumentKind { tenant, connection, contract };
+
+struct Document {
+    DocumentKind kind = DocumentKind::tenant;
+    std::string tenant;
+    std::string id;
+    std::string json;
+    std::string status;  // contracts: "new", "started", "paused"; else empty
+    std::int64_t revision = 0;
+    Instant changed{};
+};
+
+struct SecretWrite {
+    std::string connection;
+    std::string name;
+    std::string sealed;
+};
+
+// What `koppel apply` changes, all or nothing.
+struct ConfigCommit {
+    Instant at{};
+    std::vector<Document> documents;  // `status` empty keeps the present one
+    std::vector<SecretWrite> secrets;
+};
+
+// An OAuth credential of a connection. `access` and `refresh` are sealed.
+struct TokenRow {
+    std::string connection;
+    std::string credential;
+    std::int64_t generation = 0;  // grows with every stored pair
+    std::string access;
+    std::string refresh;
+    std::string previous_refresh;
+    Instant expires_at{};
+    std::string state;  // "ready", "refreshing", "needs_login"
+    std::optional<Instant> refresh_sent_at;
+    std::string reason;
+};
+
+class Store {
+  public:
+    virtual ~Store() = default;
+
+    // Configuration.
+    virtual Result<void> apply(const ConfigCommit& commit) = 0;
+    virtual Result<std::vector<Document>> documents(DocumentKind kind) = 0;
+    virtual Result<std::optional<Document>> document(DocumentKind kind, std::string_view id) = 0;
+    virtual Result<void> set_status(std::string_view contract, std::string_view status, Instant at) = 0;
+    virtual Result<std::optional<std::string>> secret(std::string_view connection, std::string_view name) = 0;
+
+    // Keys of the vault: opaque text by tenant.
+    virtual Result<std::optional<std::string>> wrapped_key(std::string_view tenant) = 0;
+    virtual Result<void> put_wrapped_key(std::string_view tenant, std::string_view wrapped) = 0;
+
+    // Leases. `acquire` takes a contract that nobody holds, or whose holder's time is over, or that `owner` holds
+    // itself; the fence grows whenever the holder changes. Fails with `lease_held` (conflict) otherwise.
+    virtual Result<Lease> acquire(std::string_view contract, std::string_view owner, Instant now,
+                                  base::milliseconds ttl) = 0;
+    virtual Result<void> release(const Lease& lease) = 0;
+    // Writes that were refused because their fence was old, since the store was made.
+    virtual Result<std::uint64_t> stale_writes_refused() = 0;
+
+    // The ledger.
+    virtual Result<void> commit(const Lease& lease, const LedgerCommit& commit) = 0;
+    virtual Result<std::vector<LedgerRow>> rows_by_key(std::string_view contract, std::string_view flow,
+                                                       const std::vector<std::string>& keys) = 0;
+    // Rows that are due: queued or retrying with next_attempt at or before `now`, oldest first, with content;
+    // rows whose serial_key is in flight, or stands earlier in the answer, are left out.
+    virtual Result<std::vector<LedgerRow>> due(std::string_view contract, std::string_view flow, Instant now,
+                                               std::uint32_t limit) = 0;
+    // Rows in `posting`, with content: after a start all of them need a lookup.
+    virtual Result<std::vector<LedgerRow>> in_flight(std::string_view contract, std::string_view flow) = 0;
+    // When the next row of these states becomes due; nullopt when none is waiting for a time.
+    virtual Result<std::optional<Instant>> next_due(std::string_view contract, std::string_view flow) = 0;
+    virtual Result<std::vector<LedgerRow>> records(const RecordFilter& filter) = 0;
+    virtual Result<std::vector<StateSummary>> summary(std::string_view contract,
+                                                      std::optional<std::string_view> flow) = 0;
+    virtual Result<std::vector<Event>> story(std::string_view contract, std::string_view flow,
+                                             std::string_view key) = 0;
+    virtual Result<std::optional<std::string>> cursor(std::string_view contract, std::string_view flow) = 0;
+    virtual Result<std::map<std::string, std::string>> plugin_state(std::string_view contract,
+                                                                    std::string_view connection) = 0;
+
+    // OAuth credentials. Each write is durable before it returns.
+    virtual Result<std::optional<TokenRow>> token(std::string_view connection, std::string_view credential) = 0;
+    // Writes the row if the stored generation still is `expected_generation` (0: no row yet); else `token_moved`
+    // (conflict).
+    virtual Result<void> put_token(const TokenRow& row, std::int64_t expected_generation) = 0;
+};
+
+}  // namespace koppel::store
