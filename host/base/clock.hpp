@@ -5,9 +5,9 @@
 #include <chrono>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <optional>
 
 namespace koppel::base {
 
@@ -34,7 +34,11 @@ std::string to_iso(Instant instant);
 // Accepts an ISO 8601 instant with offset or Z, with or without fraction, and a bare date (midnight UTC).
 std::optional<Instant> parse_iso(std::string_view text);
 
-inline std::int64_t unix_ms(Instant instant) { return instant.time_since_epoch().count(); }
-inline Instant instant_from_unix_ms(std::int64_t ms) { return Instant(milliseconds(ms)); }
+inline std::int64_t unix_ms(Instant instant) {
+    return instant.time_since_epoch().count();
+}
+inline Instant instant_from_unix_ms(std::int64_t ms) {
+    return Instant(milliseconds(ms));
+}
 
 }  // namespace koppel::base

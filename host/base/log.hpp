@@ -23,10 +23,18 @@ class Log {
     // From now on every occurrence of `secret` (4 bytes or more) in any line is replaced by "***".
     virtual void mask(std::string_view secret) = 0;
 
-    void debug(std::string_view message, std::initializer_list<LogPair> pairs = {}) { at(LogLevel::debug, message, pairs); }
-    void info(std::string_view message, std::initializer_list<LogPair> pairs = {}) { at(LogLevel::info, message, pairs); }
-    void warning(std::string_view message, std::initializer_list<LogPair> pairs = {}) { at(LogLevel::warning, message, pairs); }
-    void error(std::string_view message, std::initializer_list<LogPair> pairs = {}) { at(LogLevel::error, message, pairs); }
+    void debug(std::string_view message, std::initializer_list<LogPair> pairs = {}) {
+        at(LogLevel::debug, message, pairs);
+    }
+    void info(std::string_view message, std::initializer_list<LogPair> pairs = {}) {
+        at(LogLevel::info, message, pairs);
+    }
+    void warning(std::string_view message, std::initializer_list<LogPair> pairs = {}) {
+        at(LogLevel::warning, message, pairs);
+    }
+    void error(std::string_view message, std::initializer_list<LogPair> pairs = {}) {
+        at(LogLevel::error, message, pairs);
+    }
 
   private:
     void at(LogLevel level, std::string_view message, std::initializer_list<LogPair> pairs) {

@@ -20,10 +20,16 @@ struct Finding {
     std::string remedy;   // what the operator can do
 };
 
-struct Post {};                          // may be posted
-struct Open { std::string reason; };     // the source has not finished it
-struct Ignore { std::string reason; };   // a rule says it is not posted
-struct Fail { std::vector<Finding> findings; };
+struct Post {};  // may be posted
+struct Open {
+    std::string reason;
+};  // the source has not finished it
+struct Ignore {
+    std::string reason;
+};  // a rule says it is not posted
+struct Fail {
+    std::vector<Finding> findings;
+};
 using Verdict = std::variant<Post, Open, Ignore, Fail>;
 
 // Everything that the rules need to know besides the sale.
@@ -40,7 +46,8 @@ Verdict judge(const model::Sale& sale, const Terms& terms);
 std::variant<model::Invoice, Fail> invoice_for(const model::Sale& sale, const Terms& terms,
                                                const std::string& reference);
 
-// Rows with the same one must not be in flight together: the debtor that a posting may create. Empty: no such.
+// Rows with the same one must not be in flight together: the debtor that a posting may create. Empty: no
+// such.
 std::string serial_key(const model::Sale& sale, const Terms& terms);
 
 }  // namespace koppel::books

@@ -54,17 +54,17 @@ struct DebtorSettings {
 
 struct Flow {
     std::string name;
-    std::string from;    // connection
+    std::string from;  // connection
     std::string stream;
-    std::string only;    // "paid": unpaid documents stay open; empty: all
-    std::string to;      // connection
-    std::string as;      // "invoice", "entry", …
-    std::string mode;    // "individual" (default), …
+    std::string only;  // "paid": unpaid documents stay open; empty: all
+    std::string to;    // connection
+    std::string as;    // "invoice", "entry", …
+    std::string mode;  // "individual" (default), …
     std::string schedule;
 };
 
 struct Limits {
-    std::optional<int> settle_seconds;    // else the sink's manifest
+    std::optional<int> settle_seconds;  // else the sink's manifest
     std::optional<int> look_gap_seconds;
     std::optional<int> push_batch;
     int max_age_hours = 72;  // of a temporary fault, then failed

@@ -1,5 +1,5 @@
-// What a vendor allows per credential: requests per window, requests at once. Learns from the vendor's own headers.
-// Thread-safe. Never blocks: it says when.
+// What a vendor allows per credential: requests per window, requests at once. Learns from the vendor's own
+// headers. Thread-safe. Never blocks: it says when.
 #pragma once
 
 #include <chrono>

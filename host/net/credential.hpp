@@ -33,7 +33,7 @@ struct CredentialRule {
     std::string client_secret;
     bool client_in_body = true;  // else HTTP Basic
     std::string scope;
-    std::chrono::seconds not_before{0};     // after this age of the access token a refresh is allowed
+    std::chrono::seconds not_before{0};            // after this age of the access token a refresh is allowed
     bool old_refresh_token_may_be_retried = true;  // after a lost answer
 };
 
@@ -60,12 +60,12 @@ class TokenVault {
 class Credential {
   public:
     virtual ~Credential() = default;
-    // Calls `done` with the headers to add, at once or after a refresh; `done` must not block. OAuth: one refresh at a
-    // time, the new pair durable before its first use.
+    // Calls `done` with the headers to add, at once or after a refresh; `done` must not block. OAuth: one
+    // refresh at a time, the new pair durable before its first use.
     using HeadersDone = std::function<void(base::Result<std::vector<Header>>)>;
     virtual void headers(HeadersDone done) = 0;
-    // Tells that these headers were refused (401). True when a repeat with fresh headers makes sense (OAuth, once per
-    // generation).
+    // Tells that these headers were refused (401). True when a repeat with fresh headers makes sense (OAuth,
+    // once per generation).
     virtual bool refused(const std::vector<Header>& used) = 0;
 };
 

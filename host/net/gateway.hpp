@@ -27,17 +27,19 @@ class Gateway {
         std::vector<std::string> allowed_origins;  // "https://api.vendor.nl", "http://127.0.0.1:8080"
         std::map<std::string, std::shared_ptr<Credential>> credentials;
         std::map<std::string, std::shared_ptr<Budget>> budgets;  // by credential name
-        base::milliseconds max_budget_wait{120'000};  // longer: answered rate_limited with retry_after_ms, not sent
+        base::milliseconds max_budget_wait{
+            120'000};  // longer: answered rate_limited with retry_after_ms, not sent
     };
 
     virtual ~Gateway() = default;
-    // Runs the requests side by side and calls `all_done` once, with one answer per request, in their order. Refused
-    // or expired (`deadline`) requests are answered without being sent. Not blocking.
+    // Runs the requests side by side and calls `all_done` once, with one answer per request, in their order.
+    // Refused or expired (`deadline`) requests are answered without being sent. Not blocking.
     using AllDone = std::function<void(std::vector<HttpResponse>)>;
     virtual void perform(std::vector<GatewayRequest> requests, base::Mono deadline, AllDone all_done) = 0;
     virtual std::map<std::string, BudgetView> budgets() const = 0;
 };
 
-std::shared_ptr<Gateway> make_gateway(Gateway::Options options, HttpClient& http, base::Clock& clock, base::Log& log);
+std::shared_ptr<Gateway> make_gateway(Gateway::Options options, HttpClient& http, base::Clock& clock,
+                                      base::Log& log);
 
 }  // namespace koppel::net

@@ -27,7 +27,7 @@ struct HttpRequest {
 };
 
 struct HttpResponse {
-    int status = 0;  // 0: no complete answer, see error_class
+    int status = 0;             // 0: no complete answer, see error_class
     bool request_sent = false;  // any byte of the request may have left the machine
     base::ErrorClass error_class = base::ErrorClass::unset;
     std::string message;
@@ -38,7 +38,6 @@ struct HttpResponse {
     // First header of this (lower-case) name, or empty.
     const std::string& header(const std::string& name) const;
 };
-
 
 using HttpDone = std::function<void(HttpResponse)>;
 

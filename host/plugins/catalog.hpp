@@ -12,7 +12,8 @@
 
 namespace koppel::plugins {
 
-// By name with the hash of its library: {"asperion": "sha256…"}; "*" as the hash trusts any (developer builds).
+// By name with the hash of its library: {"asperion": "sha256…"}; "*" as the hash trusts any (developer
+// builds).
 struct TrustList {
     std::map<std::string, std::string> allowed;
     bool trust_everything = false;  // --dev
@@ -20,8 +21,8 @@ struct TrustList {
 
 struct CatalogEntry {
     std::filesystem::path directory;
-    std::optional<Manifest> manifest;      // absent when it could not be read
-    std::optional<base::Error> refusal;    // why it is not available
+    std::optional<Manifest> manifest;    // absent when it could not be read
+    std::optional<base::Error> refusal;  // why it is not available
     std::string library_hash;
 };
 

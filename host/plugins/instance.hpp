@@ -1,7 +1,7 @@
 // A plugin's instance as the host sees it, wherever it runs (worker process or, for debuggers, this process).
 // One call at a time per instance; different instances run concurrently.
-// Fails with what the plugin said, or with `plugin_crashed`, `plugin_hung`, `plugin_broke_rules`… (internal) that name
-// the plugin and what it did.
+// Fails with what the plugin said, or with `plugin_crashed`, `plugin_hung`, `plugin_broke_rules`… (internal)
+// that name the plugin and what it did.
 #pragma once
 
 #include <cstdint>
@@ -70,8 +70,8 @@ struct PushOutcome {
 struct PushReport {
     std::vector<PushOutcome> outcomes;  // as reported; an index may be missing
     std::uint32_t attempted = 0;
-    // False when the host knows that no changing request (anything but GET and HEAD) had left during the call: then
-    // what has no outcome certainly was not done.
+    // False when the host knows that no changing request (anything but GET and HEAD) had left during the
+    // call: then what has no outcome certainly was not done.
     bool changing_request_sent = true;
     std::optional<base::Error> failure;  // of the push as a whole, or of the plugin
     base::Instant last_byte_sent{};      // of the last changing request
@@ -106,7 +106,8 @@ class Instance {
     virtual ~Instance() = default;
     virtual base::Result<CheckReport> check(const CallContext& call) = 0;
     virtual base::Result<PullPage> pull(const CallContext& call, const PullRequest& request) = 0;
-    virtual PushReport push(const CallContext& call, const std::vector<PostingView>& postings, bool dry_run) = 0;
+    virtual PushReport push(const CallContext& call, const std::vector<PostingView>& postings,
+                            bool dry_run) = 0;
     virtual base::Result<std::vector<Finding>> find(const CallContext& call,
                                                     const std::vector<PostingView>& postings) = 0;
 };

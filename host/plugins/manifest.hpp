@@ -26,7 +26,7 @@ struct PostingInfo {
 // Texts may refer to settings and secrets of the connection: "{settings.api_url}", "{secrets.api_key}".
 struct AuthInfo {
     std::string name;
-    std::string kind;  // basic | bearer | header | oauth2
+    std::string kind;                            // basic | bearer | header | oauth2
     std::map<std::string, std::string> members;  // username, password, token_url, …
     net::BudgetRule budget;
 };

@@ -10,7 +10,8 @@ namespace koppel::store {
 
 class DataDirectory {
   public:
-    // Makes the directory (0700) when it is missing, and takes the lock (flock on `lock`, held until destroyed).
+    // Makes the directory (0700) when it is missing, and takes the lock (flock on `lock`, held until
+    // destroyed).
     static base::Result<DataDirectory> open(const std::filesystem::path& path);
 
     DataDirectory(DataDirectory&& other) noexcept;

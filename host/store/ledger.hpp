@@ -16,10 +16,10 @@ using base::Instant;
 
 // Every record is in exactly one of these (REQ H-02).
 enum class RecordState : std::int8_t {
-    open = 1,      // the source has not finished it: unpaid, not completed
-    waiting = 2,   // depends on another record, or the sink is not ready
-    queued = 3,    // will be posted as soon as possible
-    posting = 4,   // intent written; an outcome is expected, or must be looked up
+    open = 1,     // the source has not finished it: unpaid, not completed
+    waiting = 2,  // depends on another record, or the sink is not ready
+    queued = 3,   // will be posted as soon as possible
+    posting = 4,  // intent written; an outcome is expected, or must be looked up
     posted = 5,
     retrying = 6,  // a temporary fault; next_attempt says when
     failed = 7,    // a person must look
@@ -34,12 +34,12 @@ struct LedgerRow {
     std::string contract;
     std::string flow;
     std::string key;
-    std::string type;     // "sale/1"
-    std::string number;   // the document's number, for people
+    std::string type;    // "sale/1"
+    std::string number;  // the document's number, for people
     std::string document_date;
     std::string amount;  // decimal text, total including VAT
     std::string currency;
-    std::string version;       // change mark of what was last seen
+    std::string version;         // change mark of what was last seen
     std::string posted_version;  // change mark of what was posted, empty until then
     Instant event_time{};
     RecordState state = RecordState::queued;
@@ -49,12 +49,13 @@ struct LedgerRow {
     std::string reference;
     std::string remote_id;
     std::string remote_number;
-    std::string detail;      // the sink's own answer
-    std::string serial_key;  // rows with the same one are never in flight together (one new debtor, one creator)
+    std::string detail;  // the sink's own answer
+    std::string
+        serial_key;  // rows with the same one are never in flight together (one new debtor, one creator)
     std::string attempt_id;
-    std::uint32_t attempts = 0;  // pushes tried
-    std::uint32_t rescues = 0;   // crashes survived while in flight
-    std::uint32_t looks = 0;     // lookups that found nothing since the last push
+    std::uint32_t attempts = 0;           // pushes tried
+    std::uint32_t rescues = 0;            // crashes survived while in flight
+    std::uint32_t looks = 0;              // lookups that found nothing since the last push
     std::optional<Instant> next_attempt;  // not before; for retrying, waiting and posting (then: next look)
     std::optional<Instant> settle_until;  // posting only: before this, "absent" proves nothing
     std::optional<Instant> last_look;
@@ -81,7 +82,7 @@ struct Event {
     std::string flow;
     std::string key;
     Instant at{};
-    std::string what;    // "seen", "posted", "failed", "recovered", "retried by operator", …
+    std::string what;  // "seen", "posted", "failed", "recovered", "retried by operator", …
     std::string detail;
 };
 
@@ -91,8 +92,8 @@ struct IntentWrite {
     std::string reference;
 };
 
-// The next state of a row whose push or lookup gave an answer. Applied only while the row is still in `posting`
-// under `attempt_id`.
+// The next state of a row whose push or lookup gave an answer. Applied only while the row is still in
+// `posting` under `attempt_id`.
 struct OutcomeWrite {
     std::int64_t row = 0;
     std::string attempt_id;

@@ -1,7 +1,7 @@
 // The durable memory of the host. One interface, one test suite, an implementation per database.
 // Thread-safe. Commits of several threads share one disk flush; each returns only after its own is durable.
-// Fails with internal errors (disk full, corrupt file) that name the file, and with `fenced_out` (conflict) when the
-// lease was lost.
+// Fails with internal errors (disk full, corrupt file) that name the file, and with `fenced_out` (conflict)
+// when the lease was lost.
 #pragma once
 
 #include <memory>
@@ -73,8 +73,9 @@ class Store {
     virtual Result<std::optional<std::string>> wrapped_key(std::string_view tenant) = 0;
     virtual Result<void> put_wrapped_key(std::string_view tenant, std::string_view wrapped) = 0;
 
-    // Leases. `acquire` takes a contract that nobody holds, or whose holder's time is over, or that `owner` holds
-    // itself; the fence grows whenever the holder changes. Fails with `lease_held` (conflict) otherwise.
+    // Leases. `acquire` takes a contract that nobody holds, or whose holder's time is over, or that `owner`
+    // holds itself; the fence grows whenever the holder changes. Fails with `lease_held` (conflict)
+    // otherwise.
     virtual Result<Lease> acquire(std::string_view contract, std::string_view owner, Instant now,
                                   base::milliseconds ttl) = 0;
     virtual Result<void> release(const Lease& lease) = 0;
@@ -103,9 +104,10 @@ class Store {
                                                                     std::string_view connection) = 0;
 
     // OAuth credentials. Each write is durable before it returns.
-    virtual Result<std::optional<TokenRow>> token(std::string_view connection, std::string_view credential) = 0;
-    // Writes the row if the stored generation still is `expected_generation` (0: no row yet); else `token_moved`
-    // (conflict).
+    virtual Result<std::optional<TokenRow>> token(std::string_view connection,
+                                                  std::string_view credential) = 0;
+    // Writes the row if the stored generation still is `expected_generation` (0: no row yet); else
+    // `token_moved` (conflict).
     virtual Result<void> put_token(const TokenRow& row, std::int64_t expected_generation) = 0;
 };
 

@@ -1,6 +1,6 @@
 // An exact decimal number for money, quantities and rates: fixed point, ten fraction digits, checked.
-// Values are immutable and may be shared between threads. Arithmetic that would lose a digit or overflow throws
-// std::overflow_error; nothing rounds unless it is told to.
+// Values are immutable and may be shared between threads. Arithmetic that would lose a digit or overflow
+// throws std::overflow_error; nothing rounds unless it is told to.
 #pragma once
 
 #include <compare>
@@ -16,10 +16,11 @@ class Decimal {
     static constexpr int kFractionDigits = 10;
 
     constexpr Decimal() = default;
-    constexpr Decimal(std::int64_t whole) : units_(static_cast<Units>(whole) * kScale) {}  // NOLINT: numbers are decimals
+    constexpr Decimal(std::int64_t whole)
+        : units_(static_cast<Units>(whole) * kScale) {}  // NOLINT: numbers are decimals
 
-    // Accepts "-12.10", "0.21", "1e-4" style exponents, no spaces; at most ten fraction digits that are not zero
-    // and 18 whole digits. Anything else: nullopt.
+    // Accepts "-12.10", "0.21", "1e-4" style exponents, no spaces; at most ten fraction digits that are not
+    // zero and 18 whole digits. Anything else: nullopt.
     static std::optional<Decimal> parse(std::string_view text);
 
     // Shortest text, but at least `min_fraction_digits`: Decimal::parse("12.1")->to_string(2) == "12.10".
@@ -38,8 +39,8 @@ class Decimal {
     Decimal operator-() const;
     Decimal operator+(Decimal other) const;
     Decimal operator-(Decimal other) const;
-    // Exact product; throws std::overflow_error when it needs more than ten fraction digits and those that would
-    // be lost are not zero. Use multiplied for a rounded product.
+    // Exact product; throws std::overflow_error when it needs more than ten fraction digits and those that
+    // would be lost are not zero. Use multiplied for a rounded product.
     Decimal operator*(Decimal other) const;
     // Product, half up to `fraction_digits`.
     Decimal multiplied(Decimal other, int fraction_digits) const;

@@ -33,7 +33,7 @@ struct DebtorRule {
     friend bool operator==(const DebtorRule&, const DebtorRule&) = default;
 };
 
-struct ArticleRule {  // for lines booked on an article
+struct ArticleRule {   // for lines booked on an article
     std::string code;  // the key at the sink: SKU, else EAN, else article code
     std::string description;
     bool create_when_missing = true;
@@ -48,7 +48,8 @@ struct PostingLine {
     std::string ledger_account;
     std::string description;
     Decimal quantity = 1;
-    Decimal unit_price;  // excluding VAT unless prices_include_vat; quantity * unit_price rounds to the amount
+    Decimal
+        unit_price;  // excluding VAT unless prices_include_vat; quantity * unit_price rounds to the amount
     std::string vat_code;
     Decimal vat_rate;
     Decimal amount_excl;
@@ -56,10 +57,10 @@ struct PostingLine {
     friend bool operator==(const PostingLine&, const PostingLine&) = default;
 };
 
-struct Invoice {  // invoice/1
-    std::string reference;    // deterministic; what lookup finds
+struct Invoice {            // invoice/1
+    std::string reference;  // deterministic; what lookup finds
     std::string source_key;
-    std::string number;       // of the source document, for people
+    std::string number;  // of the source document, for people
     std::string date;
     std::string currency;
     std::string description;
@@ -118,7 +119,7 @@ struct PaymentPosting {  // payment/1 as a posting: what was paid on a booked do
 };
 
 template <class Visitor, class T>
-    requires std::same_as<std::remove_const_t<T>, NewDebtor>
+requires std::same_as<std::remove_const_t<T>, NewDebtor>
 void fields(Visitor& visit, T& d) {
     visit("name", d.name), visit("attention", d.attention), visit("email", d.email), visit("phone", d.phone);
     visit("coc_number", d.coc_number), visit("vat_number", d.vat_number);
@@ -126,14 +127,14 @@ void fields(Visitor& visit, T& d) {
 }
 
 template <class Visitor, class T>
-    requires std::same_as<std::remove_const_t<T>, DebtorRule>
+requires std::same_as<std::remove_const_t<T>, DebtorRule>
 void fields(Visitor& visit, T& d) {
     visit("code", d.code), visit("match_by", d.match_by), visit("match_value", d.match_value);
     visit("create", d.create);
 }
 
 template <class Visitor, class T>
-    requires std::same_as<std::remove_const_t<T>, ArticleRule>
+requires std::same_as<std::remove_const_t<T>, ArticleRule>
 void fields(Visitor& visit, T& a) {
     visit("code", a.code), visit("description", a.description);
     visit("create_when_missing", a.create_when_missing), visit("ledger_account", a.ledger_account);
@@ -141,7 +142,7 @@ void fields(Visitor& visit, T& a) {
 }
 
 template <class Visitor, class T>
-    requires std::same_as<std::remove_const_t<T>, PostingLine>
+requires std::same_as<std::remove_const_t<T>, PostingLine>
 void fields(Visitor& visit, T& l) {
     visit("booking", l.booking), visit("article", l.article), visit("ledger_account", l.ledger_account);
     visit("description", l.description), visit("quantity", l.quantity), visit("unit_price", l.unit_price);
@@ -150,7 +151,7 @@ void fields(Visitor& visit, T& l) {
 }
 
 template <class Visitor, class T>
-    requires std::same_as<std::remove_const_t<T>, Invoice>
+requires std::same_as<std::remove_const_t<T>, Invoice>
 void fields(Visitor& visit, T& i) {
     visit("reference", i.reference), visit("source_key", i.source_key), visit("number", i.number);
     visit("date", i.date), visit("currency", i.currency), visit("description", i.description);
@@ -162,7 +163,7 @@ void fields(Visitor& visit, T& i) {
 }
 
 template <class Visitor, class T>
-    requires std::same_as<std::remove_const_t<T>, EntryLine>
+requires std::same_as<std::remove_const_t<T>, EntryLine>
 void fields(Visitor& visit, T& l) {
     visit("description", l.description), visit("ledger_account", l.ledger_account);
     visit("vat_code", l.vat_code), visit("vat_rate", l.vat_rate);
@@ -170,7 +171,7 @@ void fields(Visitor& visit, T& l) {
 }
 
 template <class Visitor, class T>
-    requires std::same_as<std::remove_const_t<T>, Entry>
+requires std::same_as<std::remove_const_t<T>, Entry>
 void fields(Visitor& visit, T& e) {
     visit("reference", e.reference), visit("source_key", e.source_key), visit("number", e.number);
     visit("date", e.date), visit("currency", e.currency), visit("journal", e.journal);
@@ -180,7 +181,7 @@ void fields(Visitor& visit, T& e) {
 }
 
 template <class Visitor, class T>
-    requires std::same_as<std::remove_const_t<T>, PaymentPosting>
+requires std::same_as<std::remove_const_t<T>, PaymentPosting>
 void fields(Visitor& visit, T& p) {
     visit("reference", p.reference), visit("source_key", p.source_key), visit("date", p.date);
     visit("currency", p.currency), visit("journal", p.journal), visit("description", p.description);

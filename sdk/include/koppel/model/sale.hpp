@@ -12,8 +12,8 @@
 
 namespace koppel::model {
 
-// Texts are UTF-8, empty when absent. Countries are ISO 3166-1 alpha-2 in upper case. Instants are ISO 8601 with
-// offset, dates are ISO 8601 days in the shop's time zone. Rates are in percent ("21", "9", "5.5").
+// Texts are UTF-8, empty when absent. Countries are ISO 3166-1 alpha-2 in upper case. Instants are ISO 8601
+// with offset, dates are ISO 8601 days in the shop's time zone. Rates are in percent ("21", "9", "5.5").
 
 struct Address {
     std::string company;
@@ -29,7 +29,7 @@ struct Address {
     friend bool operator==(const Address&, const Address&) = default;
 };
 
-struct Customer {  // customer/1, and the customer of a sale
+struct Customer {     // customer/1, and the customer of a sale
     std::string key;  // the source's id; empty for a guest
     std::string first_name;
     std::string middle_name;
@@ -56,7 +56,7 @@ struct SaleLine {
     std::string tax_class;
     Decimal vat_rate;
     Decimal quantity = 1;
-    Decimal unit_excl;      // per unit, without discount
+    Decimal unit_excl;  // per unit, without discount
     Decimal unit_incl;
     Decimal discount_excl;  // of the whole line, positive
     Decimal discount_incl;
@@ -75,7 +75,7 @@ struct SalePayment {
     friend bool operator==(const SalePayment&, const SalePayment&) = default;
 };
 
-struct Sale {  // sale/1
+struct Sale {          // sale/1
     std::string kind;  // receipt | order | invoice | credit_note
     std::string key;   // the source's id
     std::string number;
@@ -140,7 +140,7 @@ struct Product {  // product/1
 // The visitor is called once per member: visit("name", member).
 
 template <class Visitor, class T>
-    requires std::same_as<std::remove_const_t<T>, Address>
+requires std::same_as<std::remove_const_t<T>, Address>
 void fields(Visitor& visit, T& a) {
     visit("company", a.company), visit("attention", a.attention), visit("street", a.street);
     visit("number", a.number), visit("extension", a.extension), visit("street2", a.street2);
@@ -149,7 +149,7 @@ void fields(Visitor& visit, T& a) {
 }
 
 template <class Visitor, class T>
-    requires std::same_as<std::remove_const_t<T>, Customer>
+requires std::same_as<std::remove_const_t<T>, Customer>
 void fields(Visitor& visit, T& c) {
     visit("key", c.key), visit("first_name", c.first_name), visit("middle_name", c.middle_name);
     visit("last_name", c.last_name), visit("company", c.company), visit("is_company", c.is_company);
@@ -159,7 +159,7 @@ void fields(Visitor& visit, T& c) {
 }
 
 template <class Visitor, class T>
-    requires std::same_as<std::remove_const_t<T>, SaleLine>
+requires std::same_as<std::remove_const_t<T>, SaleLine>
 void fields(Visitor& visit, T& l) {
     visit("type", l.type), visit("key", l.key), visit("sku", l.sku), visit("ean", l.ean);
     visit("article_code", l.article_code), visit("description", l.description);
@@ -170,14 +170,14 @@ void fields(Visitor& visit, T& l) {
 }
 
 template <class Visitor, class T>
-    requires std::same_as<std::remove_const_t<T>, SalePayment>
+requires std::same_as<std::remove_const_t<T>, SalePayment>
 void fields(Visitor& visit, T& p) {
     visit("key", p.key), visit("method", p.method), visit("title", p.title), visit("amount", p.amount);
     visit("paid_at", p.paid_at), visit("transaction", p.transaction);
 }
 
 template <class Visitor, class T>
-    requires std::same_as<std::remove_const_t<T>, Sale>
+requires std::same_as<std::remove_const_t<T>, Sale>
 void fields(Visitor& visit, T& s) {
     visit("kind", s.kind), visit("key", s.key), visit("number", s.number);
     visit("order_number", s.order_number), visit("date", s.date), visit("created_at", s.created_at);
@@ -192,7 +192,7 @@ void fields(Visitor& visit, T& s) {
 }
 
 template <class Visitor, class T>
-    requires std::same_as<std::remove_const_t<T>, Payment>
+requires std::same_as<std::remove_const_t<T>, Payment>
 void fields(Visitor& visit, T& p) {
     visit("key", p.key), visit("sale_key", p.sale_key), visit("sale_number", p.sale_number);
     visit("method", p.method), visit("title", p.title), visit("amount", p.amount);
@@ -201,7 +201,7 @@ void fields(Visitor& visit, T& p) {
 }
 
 template <class Visitor, class T>
-    requires std::same_as<std::remove_const_t<T>, Product>
+requires std::same_as<std::remove_const_t<T>, Product>
 void fields(Visitor& visit, T& p) {
     visit("key", p.key), visit("sku", p.sku), visit("ean", p.ean), visit("article_code", p.article_code);
     visit("title", p.title), visit("description", p.description), visit("tax_class", p.tax_class);
