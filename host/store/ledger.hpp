@@ -40,7 +40,7 @@ struct LedgerRow {
     std::string amount;  // decimal text, total including VAT
     std::string currency;
     std::string version;         // change mark of what was last seen
-    std::string posted_version;  // change mark of what was posted, empty until then
+    std::string posting_hash;  // of the posting that was pushed last, empty until then
     Instant event_time{};
     RecordState state = RecordState::queued;
     bool attention = false;  // changed at the source after it was posted
@@ -61,6 +61,7 @@ struct LedgerRow {
     std::optional<Instant> last_look;
     Instant first_seen{};
     Instant last_changed{};
+    std::optional<Instant> troubled_since;  // when the temporary fault began that it is retried for
     std::optional<Instant> posted_at;
     std::string content;  // sealed document; empty once posted or ignored
 };
@@ -90,6 +91,7 @@ struct IntentWrite {
     std::int64_t row = 0;
     std::string attempt_id;
     std::string reference;
+    std::string posting_hash;
 };
 
 // The next state of a row whose push or lookup gave an answer. Applied only while the row is still in
@@ -109,8 +111,10 @@ struct OutcomeWrite {
     std::optional<Instant> next_attempt;
     std::optional<Instant> settle_until;
     std::optional<Instant> last_look;
+    std::optional<Instant> troubled_since;
+    bool attention = false;  // sets the mark; never clears it
     bool drop_content = false;
-    bool counts_attempt = true;
+    bool counts_attempt = true;  // adds one to `attempts`
 };
 
 // One durable commit. All of it happens, or nothing.
