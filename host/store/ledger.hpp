@@ -30,7 +30,8 @@ const char* name_of(RecordState state);
 std::optional<RecordState> record_state_from(std::string_view name);
 
 struct LedgerRow {
-    std::int64_t id = 0;  // the store's; 0 for a new row
+    std::int64_t id = 0;        // the store's; 0 for a new row
+    std::int64_t revision = 0;  // the store's; grows with every write to the row
     std::string contract;
     std::string flow;
     std::string key;
@@ -120,7 +121,9 @@ struct OutcomeWrite {
 // One durable commit. All of it happens, or nothing.
 struct LedgerCommit {
     Instant at{};
-    std::vector<LedgerRow> seen;  // inserted, or (id != 0) every member but `id` replaced
+    // Inserted, or (id != 0) every member but `id` and `revision` replaced, only while the row's revision still is the
+    // one that was read; else the commit fails with `ledger_conflict` (conflict): read again, decide again.
+    std::vector<LedgerRow> seen;
     std::optional<Cursor> cursor;
     std::map<std::string, std::optional<std::string>> state;  // staged plugin state; nullopt removes
     std::string state_connection;                             // whose state

@@ -86,8 +86,8 @@ class Store {
     virtual Result<void> commit(const Lease& lease, const LedgerCommit& commit) = 0;
     virtual Result<std::vector<LedgerRow>> rows_by_key(std::string_view contract, std::string_view flow,
                                                        const std::vector<std::string>& keys) = 0;
-    // Rows that are due: queued or retrying with next_attempt at or before `now`, oldest first, with content;
-    // rows whose serial_key is in flight, or stands earlier in the answer, are left out.
+    // Rows that are due: queued, retrying or waiting with next_attempt absent (queued only) or at or before `now`, oldest
+    // first, with content; rows whose serial_key is in flight, or stands earlier in the answer, are left out.
     virtual Result<std::vector<LedgerRow>> due(std::string_view contract, std::string_view flow, Instant now,
                                                std::uint32_t limit) = 0;
     // Rows in `posting`, with content: after a start all of them need a lookup.
