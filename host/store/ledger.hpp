@@ -88,8 +88,11 @@ struct Event {
     std::string detail;
 };
 
+// Applied only while the row is queued, retrying or waiting and its revision is the one that was read: what is pushed
+// is what stands there. Clears `attention` and the reason.
 struct IntentWrite {
     std::int64_t row = 0;
+    std::int64_t revision = 0;
     std::string attempt_id;
     std::string reference;
     std::string posting_hash;

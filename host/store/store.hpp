@@ -92,7 +92,7 @@ class Store {
                                                std::uint32_t limit) = 0;
     // Rows in `posting`, with content: after a start all of them need a lookup.
     virtual Result<std::vector<LedgerRow>> in_flight(std::string_view contract, std::string_view flow) = 0;
-    // When the next row of these states becomes due; nullopt when none is waiting for a time.
+    // When the next queued, retrying or waiting row is due (in the past: it is due already); nullopt when there is none.
     virtual Result<std::optional<Instant>> next_due(std::string_view contract, std::string_view flow) = 0;
     virtual Result<std::vector<LedgerRow>> records(const RecordFilter& filter) = 0;
     virtual Result<std::vector<StateSummary>> summary(std::string_view contract,
