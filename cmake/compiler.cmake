@@ -37,4 +37,6 @@ endif()
 
 add_compile_options(
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
+  # Designated initialisers leave the other members at their defaults on purpose.
+  -Wno-missing-field-initializers
   -ffile-prefix-map=${PROJECT_SOURCE_DIR}=. -fmacro-prefix-map=${PROJECT_SOURCE_DIR}=.)
