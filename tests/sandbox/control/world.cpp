@@ -1,0 +1,186 @@
+#include "control/world.hpp"
+
+#include "base/json.hpp"
+#include "control/inspection.hpp"
+#include "ecom/writer.hpp"
+
+namespace koppel::sandbox {
+namespace {
+
+constexpr std::string_view kControl = "/_sandbox";
+constexpr std::string_view kNull = "/_sandbox/null";
+
+// The rest of the path when it lies under the prefix.
+std::optional<std::string_view> under(std::string_view path, std::string_view prefix) {
+    if (!path.starts_with(prefix)) return std::nullopt;
+    path.remove_prefix(prefix.size());
+    if (!path.empty() && path.front() != '/') return std::nullopt;
+    return path;
+}
+
+Response answer(int status, std::string body) {
+    Response response;
+    response.status = status;
+    response.body = std::move(body);
+    return response;
+}
+
+Response ok(std::string body) {
+    return answer(200, std::move(body));
+}
+Response wrong(int status, std::string_view message) {
+    return answer(status, "{\"error\":" + quoted(message) + "}");
+}
+
+}  // namespace
+
+World::World(WorldOptions options)
+    : options_{std::move(options)}, clock_{options_.generator.now}, faults_{options_.generator.seed} {
+    build();
+}
+
+void World::build() {
+    shop_ =
+        std::make_unique<ecom::Shop>(options_.ecom, options_.generator, options_.origin + "/ecom", clock_);
+    api_ = std::make_unique<asperion::Api>(options_.asperion, options_.origin + "/asperion", clock_);
+    faults_ = FaultTable{options_.generator.seed};
+    null_ = {};
+    statistics_.clear();
+}
+
+Response World::handle(const Request& request) {
+    if (const auto rest = under(request.path, "/ecom")) return shop_->handle(request, *rest);
+    if (const auto rest = under(request.path, "/asperion")) return api_->handle(request, *rest);
+    if (const auto rest = under(request.path, "/asperion-identity")) return api_->identity(request, *rest);
+    if (const auto rest = under(request.path, kControl)) return control(request, *rest);
+    return wrong(404, "nothing is played here");
+}
+
+std::optional<Fault> World::fault(const Request& request) {
+    if (request.path.starts_with(kControl) && !request.path.starts_with(kNull)) return std::nullopt;
+    return faults_.draw(request.method, request.path);
+}
+
+Response World::refuse(const Request& request, const Fault& fault) {
+    Response response;
+    if (under(request.path, "/ecom")) {
+        response = answer(fault.status, ecom::error_body(fault.status, request.method, request.path,
+                                                         fault.status == 404 ? "Resource not found."
+                                                                             : reason_phrase(fault.status)));
+    } else if (under(request.path, "/asperion")) {
+        response =
+            api_->refuse(request, fault.status, {reason_phrase(fault.status), reason_phrase(fault.status)});
+    } else if (under(request.path, "/asperion-identity")) {
+        response = answer(fault.status, R"({"error":"server_error"})");
+    } else {
+        response = wrong(fault.status, reason_phrase(fault.status));
+    }
+    if (fault.retry_after >= 0)
+        response.headers += "Retry-After: " + std::to_string(fault.retry_after) + "\r\n";
+    return response;
+}
+
+Response World::null_sink(const Request& request, std::string_view path) {
+    if (path == "/null" && request.method == "POST") {
+        Response response;
+        response.status = 201;
+        response.body = "{\"id\":" + std::to_string(null_.post(request.body)) + "}";
+        return response;
+    }
+    if (path == "/null" && request.method == "GET") return ok(null_.json());
+    if (path != "/null/lookup") return wrong(404, "no such page");
+    const Parameters query = parse_query(request.query);
+    const auto found = null_.found(parameter(query, "reference").value_or(""));
+    return ok("{\"found\":" + std::to_string(found) + "}");
+}
+
+Response World::control(const Request& request, std::string_view path) {
+    if (path.starts_with("/null")) return null_sink(request, path);
+    if (path == "/faults") return control_faults(request);
+    const bool post = request.method == "POST";
+    if (path == "/reset" && post) {
+        build();
+        return ok("{}");
+    }
+    if (path == "/stats") return ok(statistics_.json());
+    if (path == "/clock") {
+        const auto body = post ? parse_json(request.body) : std::nullopt;
+        if (body) clock_.advance(body->integer("advance_seconds").value_or(0));
+        return ok("{\"now\":" + quoted(offset_text(clock_.now())) + "}");
+    }
+    const auto parts = split_path(path);
+    if (parts.size() == 2 && parts[0] == "ecom") return control_ecom(request, parts[1]);
+    if (parts.size() >= 2 && parts[0] == "asperion") return control_asperion(request, parts);
+    return wrong(404, "no such page");
+}
+
+Response World::control_faults(const Request& request) {
+    if (request.method == "DELETE") {
+        faults_.clear();
+    } else if (request.method == "POST") {
+        const auto body = parse_json(request.body);
+        const std::string error = body ? faults_.add(*body) : "the body is not JSON";
+        if (!error.empty()) return wrong(400, error);
+    }
+    return ok(faults_.json());
+}
+
+Response World::control_ecom(const Request& request, std::string_view page) {
+    if (page == "truth") return ok(shop_->store().truth());
+    const bool post = request.method == "POST";
+    if (page == "config" && !post) return ok(shop_->config_json());
+    const auto body = post ? parse_json(request.body) : std::nullopt;
+    if (!body || !body->is(Json::Kind::object)) return wrong(400, "a JSON object is expected by POST");
+    const Instant now = clock_.now();
+    if (page == "config") {
+        const std::string error = shop_->configure(*body);
+        return error.empty() ? ok(shop_->config_json()) : wrong(400, error);
+    }
+    if (page == "pay") {
+        std::size_t paid = 0;
+        if (body->boolean("all").value_or(false)) paid = shop_->store().pay_all(now);
+        if (const Json* numbers = body->find("numbers"))
+            for (const Json& number : numbers->items)
+                paid += shop_->store().pay(number.text, now) ? 1 : 0;
+        return ok("{\"paid\":" + std::to_string(paid) + "}");
+    }
+    if (page == "orders") {
+        const auto count = body->integer("count").value_or(1);
+        if (count < 0 || count > 1'000'000) return wrong(400, "count: expected 0..1000000");
+        shop_->store().add(count, now);
+        return ok("{\"orders\":" + std::to_string(shop_->store().orders().size()) + "}");
+    }
+    return wrong(404, "no such page");
+}
+
+Response World::control_asperion(const Request& request, const std::vector<std::string_view>& parts) {
+    const bool post = request.method == "POST";
+    if (parts[1] == "config") {
+        const auto body = post ? parse_json(request.body) : std::nullopt;
+        if (post && !body) return wrong(400, "a JSON object is expected");
+        const std::string error = body ? api_->configure(*body) : std::string{};
+        return error.empty() ? ok(api_->config_json()) : wrong(400, error);
+    }
+    auto* books = api_->administration(to_integer(parts[1]).value_or(-1));
+    if (books == nullptr || parts.size() < 3) return wrong(404, "no such administration");
+    if (parts.size() == 5 && parts[2] == "invoices" && parts[4] == "process" && post) {
+        const bool all = parts[3] == "all";
+        const int year = civil(clock_.now()).year;
+        std::int64_t processed = 0;
+        for (std::size_t i = 0; i < books->invoices.size() && all; ++i) {
+            const auto id = to_integer(books->invoices.row(i).values[0]);
+            processed += books->process(id.value_or(0), year) ? 1 : 0;
+        }
+        if (!all) processed = books->process(to_integer(parts[3]).value_or(0), year) ? 1 : 0;
+        if (!all && processed == 0) return wrong(404, "no such concept invoice");
+        return ok("{\"processed\":" + std::to_string(processed) + "}");
+    }
+    if (parts[2] == "invoices") return ok(invoices_json(*books));
+    if (parts[2] == "summary") return ok(summary_json(*books));
+    if (parts[2] == "debtors") return ok(rows_json(books->debtors));
+    if (parts[2] == "articles") return ok(rows_json(books->articles));
+    if (parts[2] == "entries") return ok(rows_json(books->entries));
+    return wrong(404, "no such page");
+}
+
+}  // namespace koppel::sandbox

@@ -1,0 +1,55 @@
+// The shop's orders with their prebuilt JSON and the indexes the routes need. Single thread.
+// Look-ups answer nullptr for what does not exist.
+#pragma once
+
+#include <deque>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "ecom/writer.hpp"
+#include "generator/generator.hpp"
+
+namespace koppel::sandbox::ecom {
+
+class Store {
+  public:
+    Store(const GeneratorOptions& options, std::string base_url);
+
+    const std::vector<Order>& orders() const { return orders_; }  // ascending by id
+    const Order* order(std::int64_t id) const;
+    const Order* order_of_invoice(std::int64_t id) const;
+    const Order* order_by_number(std::string_view number) const;
+    // Position of the first order with an id greater than the given one.
+    std::size_t after(std::int64_t id) const;
+
+    // The order's JSON in the given language; kept for the first language that is asked for.
+    void append(std::string& out, const Order& order, std::string_view language, bool embedded);
+
+    void add(std::int64_t count, Instant moment);
+    bool pay(std::string_view number, Instant moment);
+    std::size_t pay_all(Instant moment);
+    // Sets the members that the shop lets a client write; empty text leaves one as it is.
+    void change(std::int64_t id, std::string_view status, std::string_view payment_status,
+                std::string_view memo, Instant moment);
+    std::string truth() const;
+    const std::string& base_url() const { return base_url_; }
+
+  private:
+    struct Prebuilt {
+        std::string plain, embedded;
+    };
+    std::size_t index(const Order& order) const { return static_cast<std::size_t>(&order - orders_.data()); }
+    void changed(const Order& order) { prebuilt_[index(order)] = {}; }
+    void index_new();
+
+    std::string base_url_;
+    Generator generator_;
+    std::vector<Order> orders_;
+    std::vector<Prebuilt> prebuilt_;
+    std::size_t prebuilt_bytes_ = 0;
+    std::string prebuilt_language_;
+    std::unordered_map<std::string, std::size_t> by_number_;
+};
+
+}  // namespace koppel::sandbox::ecom

@@ -1,0 +1,28 @@
+// Writes orders and what belongs to them as Lightspeed eCom's own JSON: links, false for "none", [] for empty
+// maps. Pure; appends to the caller's string.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "generator/order.hpp"
+
+namespace koppel::sandbox::ecom {
+
+struct Links {
+    std::string_view base;  // http://127.0.0.1:1234/ecom
+    std::string_view language;
+};
+
+void append_order(std::string& out, const Order& order, const Links& links, bool embedded);
+void append_order_product(std::string& out, const Line& line, const Order& order, const Links& links);
+void append_invoice(std::string& out, const Order& order, const Links& links);
+void append_invoice_items(std::string& out, const Order& order);
+void append_event(std::string& out, const Event& event, const Order& order, const Links& links);
+void append_shipment(std::string& out, const Order& order, const Links& links);
+// The customer record as the last order of that customer left it.
+void append_customer(std::string& out, const Order& order, const Links& links);
+// {"error":{...}} with escaped slashes.
+std::string error_body(int status, std::string_view method, std::string_view path, std::string_view message);
+
+}  // namespace koppel::sandbox::ecom
