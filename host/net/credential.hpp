@@ -42,6 +42,7 @@ struct TokenPair {
     std::int64_t generation = 0;
     std::string access;
     std::string refresh;
+    base::Instant issued_at{};  // unset: not known
     base::Instant expires_at{};
     bool refreshing = false;  // an answer may have been lost
     bool needs_login = false;
