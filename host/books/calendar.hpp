@@ -1,0 +1,16 @@
+// On which day a document counts. Pure but for the time zone database; thread-safe.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "contracts/contract.hpp"
+#include "koppel/model/sale.hpp"
+
+namespace koppel::books {
+
+// The sale's own day ("2026-11-21"), else the day of its date or creation instant in the tenant's time zone;
+// nullopt when neither can be read.
+std::optional<std::string> document_day(const model::Sale& sale, const contracts::Tenant& tenant);
+
+}  // namespace koppel::books

@@ -1,0 +1,95 @@
+#include "books/debtor.hpp"
+
+#include "books/words.hpp"
+
+namespace koppel::books {
+
+namespace {
+
+const std::string& first_filled(const std::string& a, const std::string& b) {
+    return a.empty() ? b : a;
+}
+
+// The one method of the sale; empty when it was paid with several.
+std::string payment_method(const model::Sale& sale) {
+    if (!sale.payment_method.empty()) return sale.payment_method;
+    std::string method;
+    for (const auto& payment : sale.payments) {
+        if (!method.empty() && method != payment.method) return {};
+        method = payment.method;
+    }
+    return method;
+}
+
+}  // namespace
+
+const contracts::PaymentMethodRule* payment_rule(const model::Sale& sale,
+                                                 const contracts::Contract& contract) {
+    const std::string method = payment_method(sale);
+    if (method.empty()) return nullptr;
+    for (const auto& rule : contract.payment_methods) {
+        if (rule.method == method) return &rule;
+    }
+    return nullptr;
+}
+
+std::string fixed_debtor(const model::Sale& sale, const contracts::Contract& contract) {
+    const auto* rule = payment_rule(sale, contract);
+    return rule != nullptr && !rule->debtor.empty() ? rule->debtor : contract.debtors.fixed;
+}
+
+std::string debtor_email(const model::Sale& sale) {
+    return trimmed(sale.customer.email);
+}
+
+bool has_address(const model::Address& address) {
+    return !(address.company.empty() && address.attention.empty() && address.street.empty() &&
+             address.postal_code.empty() && address.city.empty());
+}
+
+const model::Address& invoice_address(const model::Sale& sale) {
+    return has_address(sale.billing) ? sale.billing : sale.shipping;
+}
+
+const model::Address& delivery_address(const model::Sale& sale) {
+    return has_address(sale.shipping) ? sale.shipping : sale.billing;
+}
+
+std::string person_name(const model::Sale& sale) {
+    std::string name;
+    for (const auto* part :
+         {&sale.customer.first_name, &sale.customer.middle_name, &sale.customer.last_name}) {
+        const std::string text = trimmed(*part);
+        if (text.empty()) continue;
+        if (!name.empty()) name += ' ';
+        name += text;
+    }
+    return name.empty() ? trimmed(invoice_address(sale).attention) : name;
+}
+
+model::NewDebtor new_debtor(const model::Sale& sale, const contracts::Contract& contract) {
+    const std::string company = trimmed(first_filled(sale.customer.company, invoice_address(sale).company));
+    const std::string person = person_name(sale);
+    model::NewDebtor debtor;
+    debtor.email = debtor_email(sale);
+    debtor.name = first_filled(first_filled(company, person), debtor.email);
+    debtor.attention = person;
+    debtor.phone = trimmed(first_filled(sale.customer.phone, sale.customer.mobile));
+    debtor.coc_number = sale.customer.coc_number;
+    debtor.vat_number = trimmed(sale.customer.vat_number);
+    debtor.payment_condition = contract.debtors.payment_condition;
+    debtor.address = invoice_address(sale);
+    return debtor;
+}
+
+model::DebtorRule debtor_rule(const model::Sale& sale, const contracts::Contract& contract) {
+    model::DebtorRule rule;
+    rule.code = fixed_debtor(sale, contract);
+    if (!rule.code.empty()) return rule;
+    rule.match_by = contract.debtors.match;
+    rule.match_value = debtor_email(sale);
+    if (contract.debtors.create) rule.create = new_debtor(sale, contract);
+    return rule;
+}
+
+}  // namespace koppel::books

@@ -1,0 +1,35 @@
+// Who owes the money: a fixed debtor, or one that is matched by e-mail and made from the sale.
+// Pure, thread-safe, never fails.
+#pragma once
+
+#include <string>
+
+#include "books/books.hpp"
+
+namespace koppel::books {
+
+// The contract's rule for the method that the sale was paid with; null when there is none.
+const contracts::PaymentMethodRule* payment_rule(const model::Sale& sale,
+                                                 const contracts::Contract& contract);
+
+// The code of the fixed debtor: of the payment method, else of the contract; empty when there is none.
+std::string fixed_debtor(const model::Sale& sale, const contracts::Contract& contract);
+
+// What the debtor is matched by: trimmed, letter case as typed. Empty when the sale has none.
+std::string debtor_email(const model::Sale& sale);
+
+// Whether the address says more than a country.
+bool has_address(const model::Address& address);
+
+// Where the invoice goes: billing, else shipping; and the goods: shipping, else billing.
+const model::Address& invoice_address(const model::Sale& sale);
+const model::Address& delivery_address(const model::Sale& sale);
+
+// "Anna de Vries"; empty when the sale names nobody.
+std::string person_name(const model::Sale& sale);
+
+model::NewDebtor new_debtor(const model::Sale& sale, const contracts::Contract& contract);
+
+model::DebtorRule debtor_rule(const model::Sale& sale, const contracts::Contract& contract);
+
+}  // namespace koppel::books

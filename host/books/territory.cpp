@@ -1,0 +1,75 @@
+#include "books/territory.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "books/words.hpp"
+
+namespace koppel::books {
+
+namespace {
+
+constexpr std::array<std::string_view, 29> kEuVat = {
+    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "GR", "HR", "HU",
+    "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "XI"};
+
+// Articles 5 to 7 of Directive 2006/112/EC, found by postal code. ISO reserves codes for most of them; the
+// others get a code of five letters.
+struct Exception {
+    std::string_view country;
+    std::string_view postal_prefix;
+    std::string_view territory;
+};
+constexpr std::array kExceptions = {
+    Exception{"GB", "BT", "XI"},       Exception{"ES", "35", "IC"},       Exception{"ES", "38", "IC"},
+    Exception{"ES", "51", "EA"},       Exception{"ES", "52", "EA"},       Exception{"FI", "22", "AX"},
+    Exception{"FR", "971", "GP"},      Exception{"FR", "972", "MQ"},      Exception{"FR", "973", "GF"},
+    Exception{"FR", "974", "RE"},      Exception{"FR", "975", "PM"},      Exception{"FR", "976", "YT"},
+    Exception{"FR", "977", "BL"},      Exception{"FR", "978", "MF"},      Exception{"DE", "27498", "DE-HE"},
+    Exception{"DE", "78266", "DE-BU"}, Exception{"IT", "23041", "IT-LI"}, Exception{"IT", "22061", "IT-CI"},
+    Exception{"GR", "63086", "GR-69"}, Exception{"MC", "", "FR"},
+};
+
+struct Currency {
+    std::string_view country;
+    std::string_view code;
+};
+constexpr std::array kOwnCurrencies = {
+    Currency{"CH", "CHF"}, Currency{"CZ", "CZK"}, Currency{"DK", "DKK"}, Currency{"GB", "GBP"},
+    Currency{"HU", "HUF"}, Currency{"NO", "NOK"}, Currency{"PL", "PLN"}, Currency{"RO", "RON"},
+    Currency{"SE", "SEK"}, Currency{"US", "USD"},
+};
+
+std::string postal_key(std::string_view postal_code) {
+    std::string key;
+    for (const char c : postal_code) {
+        if (c >= 'a' && c <= 'z') key += static_cast<char>(c - 'a' + 'A');
+        if ((c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')) key += c;
+    }
+    return key;
+}
+
+}  // namespace
+
+bool in_eu_vat(std::string_view territory) {
+    return std::find(kEuVat.begin(), kEuVat.end(), territory) != kEuVat.end();
+}
+
+std::string vat_territory(const model::Address& address) {
+    const std::string postal = postal_key(address.postal_code);
+    for (const auto& exception : kExceptions) {
+        if (address.country == exception.country && postal.starts_with(exception.postal_prefix)) {
+            return std::string(exception.territory);
+        }
+    }
+    return address.country;
+}
+
+std::string_view books_currency(std::string_view country) {
+    for (const auto& own : kOwnCurrencies) {
+        if (own.country == country) return own.code;
+    }
+    return in_eu_vat(country) && country != "XI" ? "EUR" : "";
+}
+
+}  // namespace koppel::books
