@@ -23,6 +23,7 @@ struct CommandLine {
     std::string rotation = "on";
     std::vector<std::int64_t> administrations;
     bool die_with_parent = false;
+    bool prebuild = false;
     WorldOptions world;
 };
 
@@ -35,6 +36,7 @@ void add_options(CLI::App& app, CommandLine& line) {
     app.add_option("--port-file", line.port_file, "Write the port number into this file once it listens");
     app.add_flag("--die-with-parent", line.die_with_parent,
                  "End when the process that started this one ends");
+    app.add_flag("--prebuild", line.prebuild, "Make every order's JSON before listening (for benchmarks)");
     app.add_option("--orders", generator.orders, "Orders in the shop's history")->capture_default_str();
     app.add_option("--seed", generator.seed, "Same seed, same shop")->capture_default_str();
     app.add_option("--now", line.now, "The sandbox's clock starts here")->capture_default_str();
@@ -102,6 +104,7 @@ int run(CommandLine& line) {
     Server server{line.port};
     line.world.origin = "http://127.0.0.1:" + std::to_string(server.port());
     World world{line.world};
+    if (line.prebuild) world.prebuild();
     if (!line.port_file.empty()) write_port_file(line.port_file, server.port());
     std::printf("koppel-sandbox listening on %s\n", line.world.origin.c_str());
     std::fflush(stdout);

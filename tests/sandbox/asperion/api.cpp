@@ -155,15 +155,16 @@ Response Api::get_list(Call& call, const Table& table, std::string_view extra) {
         if (state == "inactive") keep = [active](const Row& row) { return row.values[active] == "false"; };
     }
     return json_answer(
-        200,
-        table.list(page, {base_url_ + "/v1/" + call.parts.front(), call.books.id, call.books.name}, keep));
+        200, table.list(page, {base_url_ + "/v1/" + call.parts.front(), call.books.id, call.books.name}, keep,
+                        call.parts.front() == "salesinvoices"));
 }
 
 Response Api::get_one(Call& call, const Table& table, std::string_view id) {
     // Ids of some resources are text; the path was lower-cased, which their index forgives.
     const auto& rows = table.equal(0, id);
     if (rows.empty()) return not_found(call.request);
-    return json_answer(200, table.row(rows.front()).json);
+    const Row& row = table.row(rows.front());
+    return json_answer(200, call.parts.front() == "salesinvoices" ? row.brief : row.json);
 }
 
 Response Api::route(Call& call) {

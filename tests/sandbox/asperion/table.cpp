@@ -67,7 +67,10 @@ std::string plain(std::string_view json) {
     return value ? value->text : std::string{};
 }
 
-Table::Table(std::vector<Column> columns) : columns_{std::move(columns)}, indexes_(columns_.size()) {}
+Table::Table(std::vector<Column> columns) : columns_{std::move(columns)}, indexes_(columns_.size()) {
+    for (const auto& column : columns_)
+        has_json_ = has_json_ || column.type == Type::json;
+}
 
 std::size_t Table::column(std::string_view name) const {
     for (std::size_t i = 0; i < columns_.size(); ++i)
@@ -76,17 +79,21 @@ std::size_t Table::column(std::string_view name) const {
 }
 
 void Table::render(Row& row) const {
-    row.json.clear();
-    JsonWriter json{row.json};
-    json.open('{');
-    for (std::size_t i = 0; i < columns_.size(); ++i)
-        json.field_raw(columns_[i].name, row.values[i]);
-    json.close('}');
+    const auto write = [this, &row](std::string& out, bool with_json) {
+        out.clear();
+        JsonWriter json{out};
+        json.open('{');
+        for (std::size_t i = 0; i < columns_.size(); ++i)
+            if (with_json || columns_[i].type != Type::json) json.field_raw(columns_[i].name, row.values[i]);
+        json.close('}');
+    };
+    write(row.json, true);
+    if (has_json_) write(row.brief, false);
 }
 
 std::size_t Table::add(std::vector<std::string> values) {
     values.resize(columns_.size(), "null");
-    Row row{std::move(values), {}};
+    Row row{std::move(values), {}, {}};
     render(row);
     const std::size_t at = rows_.size();
     for (std::size_t i = 0; i < columns_.size(); ++i)
@@ -179,7 +186,7 @@ bool Table::matches(const Row& row, const PageRequest& page) const {
 }
 
 std::string Table::list(const PageRequest& page, const EnvelopeInfo& info,
-                        const std::function<bool(const Row&)>& keep) const {
+                        const std::function<bool(const Row&)>& keep, bool brief) const {
     std::vector<std::size_t> hits;
     const auto indexed = std::find_if(page.filters.begin(), page.filters.end(), [this](const Filter& filter) {
         return filter.compare == Filter::Compare::equals && columns_[filter.column].indexed;
@@ -203,7 +210,11 @@ std::string Table::list(const PageRequest& page, const EnvelopeInfo& info,
     const std::int64_t first = (page.page - 1) * page.page_size;
     for (std::int64_t i = first; i < std::min(total, first + page.page_size) && !page.meta_only; ++i) {
         const Row& row = rows_[hits[static_cast<std::size_t>(i)]];
-        json.raw(page.fields.empty() ? row.json : select_members(row.json, page.fields));
+        const std::string& full = brief && has_json_ ? row.brief : row.json;
+        if (page.fields.empty())
+            json.raw(full);
+        else
+            json.raw(select_members(full, page.fields));
     }
     json.close(']').key("_meta").open('{').field_int("administrationId", info.administration);
     json.field("administrationName", info.administration_name).field("profileName", "koppeling");

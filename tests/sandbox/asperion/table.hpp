@@ -27,6 +27,7 @@ struct Column {
 struct Row {
     std::vector<std::string> values;
     std::string json;
+    std::string brief;  // without the columns of type json; empty when there are none
 };
 
 struct PageRequest {
@@ -68,15 +69,16 @@ class Table {
     // `extra` names parameters that the resource takes besides filters, paging and fields.
     std::optional<QueryError> parse(const Parameters& parameters, std::int64_t default_size,
                                     std::int64_t max_size, std::string_view extra, PageRequest& out) const;
-    // `keep` may hide rows; `render` may replace a row's JSON.
+    // `keep` may hide rows; `brief` leaves the columns of type json out.
     std::string list(const PageRequest& page, const EnvelopeInfo& info,
-                     const std::function<bool(const Row&)>& keep = {}) const;
+                     const std::function<bool(const Row&)>& keep = {}, bool brief = false) const;
 
   private:
     void render(Row& row) const;
     bool matches(const Row& row, const PageRequest& page) const;
 
     std::vector<Column> columns_;
+    bool has_json_ = false;
     std::deque<Row> rows_;
     std::vector<std::unordered_map<std::string, std::vector<std::size_t>>> indexes_;
 };

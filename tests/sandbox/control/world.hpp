@@ -31,6 +31,8 @@ class World {
     std::optional<Fault> fault(const Request& request);
     // The answer of a fault that refuses, in the shape of the vendor that is asked.
     Response refuse(const Request& request, const Fault& fault);
+    // Makes the shop's answers ahead of the first request.
+    void prebuild() { shop_->store().prebuild("nl"); }
     Statistics& statistics() { return statistics_; }
     const Clock& clock() const { return clock_; }
 

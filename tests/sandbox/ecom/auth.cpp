@@ -12,7 +12,8 @@ std::string md5_hex(std::string_view text) {
     hash.get_digest(digest);
     std::string out;
     for (const unsigned word : digest)  // the words hold their bytes most significant first
-        for (int shift = 28; shift >= 0; shift -= 4) out += kHex[word >> shift & 15];
+        for (int shift = 28; shift >= 0; shift -= 4)
+            out += kHex[word >> shift & 15];
     return out;
 }
 

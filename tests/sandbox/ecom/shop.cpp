@@ -159,18 +159,24 @@ Response Shop::list_orders(Call& call, bool count_only) {
     const auto number = parameter(call.parameters, "number");
     const auto wanted_customer = customer ? to_integer(*customer).value_or(-1) : 0;
     const auto& all = store_.orders();
-    const std::size_t begin = query.since_id ? store_.after(*query.since_id) : 0;
+    std::size_t begin = query.since_id ? store_.after(*query.since_id) : 0;
+    std::size_t end = all.size();
+    if (number) {  // at most one order: no walk through all of them
+        const Order* found = store_.order_by_number(*number);
+        const bool after = found != nullptr && static_cast<std::size_t>(found - all.data()) >= begin;
+        begin = after ? static_cast<std::size_t>(found - all.data()) : 0;
+        end = after ? begin + 1 : 0;
+    }
     const bool descending = settings_.assumptions.newest_first && !query.since_id;
     std::size_t matches = 0;
     std::string body = R"({"orders":[)";
     std::string one;
     const std::size_t first = query.first();
     const std::size_t last = first + static_cast<std::size_t>(query.limit);
-    for (std::size_t i = begin; i < all.size() && (count_only || matches < last); ++i) {
-        const Order& order = descending ? all[all.size() - 1 - (i - begin)] : all[i];
+    for (std::size_t i = begin; i < end && (count_only || matches < last); ++i) {
+        const Order& order = descending ? all[end - 1 - (i - begin)] : all[i];
         if (!query.accepts(order.created, order.updated)) continue;
         if (customer && order.person.customer_id != wanted_customer) continue;
-        if (number && order.number != *number) continue;
         if (matches++ < first || count_only) continue;
         if (body.back() != '[') body += ',';
         if (query.fields.empty()) {
@@ -277,11 +283,17 @@ Response Shop::invoices(Call& call) {
     const std::size_t last = query.first() + static_cast<std::size_t>(query.limit);
     std::size_t matches = 0;
     std::string body = R"({"invoices":[)";
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const Order& order = descending ? all[all.size() - 1 - i] : all[i];
+    std::size_t begin = 0;
+    std::size_t end = all.size();
+    if (of_order) {
+        const Order* found = store_.order(to_integer(*of_order).value_or(-1));
+        begin = found != nullptr ? static_cast<std::size_t>(found - all.data()) : 0;
+        end = found != nullptr ? begin + 1 : 0;
+    }
+    for (std::size_t i = begin; i < end; ++i) {
+        const Order& order = descending ? all[end - 1 - (i - begin)] : all[i];
         if (query.since_id && order.invoice_id <= *query.since_id) continue;
         if (!query.accepts(order.created, order.updated)) continue;
-        if (of_order && to_integer(*of_order).value_or(-1) != order.id) continue;
         if (of_customer && to_integer(*of_customer).value_or(-1) != order.person.customer_id) continue;
         if (number && *number != order.invoice_number) continue;
         if (matches++ < query.first() || count_only || matches > last) continue;
@@ -328,14 +340,13 @@ Response Shop::events(Call& call) {
 
 Response Shop::customers(Call& call) {
     const Links links{store_.base_url(), call.language};
-    std::map<std::int64_t, const Order*> customers;  // the newest order of each
-    for (const Order& order : store_.orders())
-        if (order.person.customer_id != 0) customers[order.person.customer_id] = &order;
+    const auto& customers = store_.customers();
+    const auto& all = store_.orders();
     std::string body;
     if (const auto id = call.id(1)) {
         const auto found = customers.find(*id);
         if (found == customers.end()) return refuse(call.request, 404, "Customer not found.");
-        append_customer(body, *found->second, links);
+        append_customer(body, all[found->second], links);
         return ok(enveloped("customer", body));
     }
     const ListQuery query = parse_list_query(call.parameters, settings_.assumptions, "email");
@@ -344,12 +355,13 @@ Response Shop::customers(Call& call) {
     std::size_t matches = 0;
     const std::size_t last = query.first() + static_cast<std::size_t>(query.limit);
     body = R"({"customers":[)";
-    for (const auto& [id, order] : customers) {
+    for (const auto& [id, newest] : customers) {
+        const Order& order = all[newest];
         if (query.since_id && id <= *query.since_id) continue;
-        if (email && order->person.email != *email) continue;
+        if (email && order.person.email != *email) continue;
         if (matches++ < query.first() || matches > last) continue;
         if (body.back() != '[') body += ',';
-        append_customer(body, *order, links);
+        append_customer(body, order, links);
     }
     body += "]}";
     return ok(call.is(1, "count") ? counted(matches) : std::move(body));

@@ -24,8 +24,10 @@ Store::Store(const GeneratorOptions& options, std::string base_url)
 }
 
 void Store::index_new() {
-    for (std::size_t i = by_number_.size(); i < orders_.size(); ++i)
+    for (std::size_t i = by_number_.size(); i < orders_.size(); ++i) {
         by_number_.emplace(orders_[i].number, i);
+        if (const auto customer = orders_[i].person.customer_id; customer != 0) customers_[customer] = i;
+    }
     prebuilt_.resize(orders_.size());
 }
 
@@ -65,6 +67,16 @@ void Store::append(std::string& out, const Order& order, std::string_view langua
         prebuilt_bytes_ += kept.size();
     }
     out += kept;
+}
+
+void Store::prebuild(std::string_view language) {
+    std::string scratch;
+    for (const Order& order : orders_) {
+        for (const bool embedded : {false, true}) {
+            scratch.clear();
+            append(scratch, order, language, embedded);
+        }
+    }
 }
 
 void Store::add(std::int64_t count, Instant moment) {

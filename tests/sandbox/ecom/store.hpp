@@ -2,7 +2,7 @@
 // Look-ups answer nullptr for what does not exist.
 #pragma once
 
-#include <deque>
+#include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -20,11 +20,16 @@ class Store {
     const Order* order(std::int64_t id) const;
     const Order* order_of_invoice(std::int64_t id) const;
     const Order* order_by_number(std::string_view number) const;
+    // The newest order of every customer, by customer id.
+    const std::map<std::int64_t, std::size_t>& customers() const { return customers_; }
     // Position of the first order with an id greater than the given one.
     std::size_t after(std::int64_t id) const;
 
     // The order's JSON in the given language; kept for the first language that is asked for.
     void append(std::string& out, const Order& order, std::string_view language, bool embedded);
+
+    // Builds every order's JSON now, as far as memory is allowed for it.
+    void prebuild(std::string_view language);
 
     void add(std::int64_t count, Instant moment);
     bool pay(std::string_view number, Instant moment);
@@ -50,6 +55,7 @@ class Store {
     std::size_t prebuilt_bytes_ = 0;
     std::string prebuilt_language_;
     std::unordered_map<std::string, std::size_t> by_number_;
+    std::map<std::int64_t, std::size_t> customers_;
 };
 
 }  // namespace koppel::sandbox::ecom
