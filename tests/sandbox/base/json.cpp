@@ -26,7 +26,7 @@ struct Builder {
         } else if (stack.back().is(Json::Kind::array)) {
             stack.back().items.push_back(std::move(value));
         } else {
-            stack.back().members.emplace_back(std::move(keys.back()), std::move(value));
+            stack.back().members.push_back({std::move(keys.back()), std::move(value)});
             keys.pop_back();
         }
         return true;
@@ -90,6 +90,14 @@ struct Builder {
 };
 
 }  // namespace
+
+// Out of line, where Member is complete.
+Json::Json() = default;
+Json::Json(const Json&) = default;
+Json::Json(Json&&) noexcept = default;
+Json& Json::operator=(const Json&) = default;
+Json& Json::operator=(Json&&) noexcept = default;
+Json::~Json() = default;
 
 const Json* Json::find(std::string_view name) const {
     for (const auto& [key, value] : members)

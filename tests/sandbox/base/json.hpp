@@ -6,19 +6,26 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace koppel::sandbox {
 
 struct Json {
     enum class Kind { null, boolean, number, string, array, object };
+    struct Member;
 
     Kind kind = Kind::null;
     bool truth = false;
     std::string text;  // of a string, or the literal text of a number
     std::vector<Json> items;
-    std::vector<std::pair<std::string, Json>> members;
+    std::vector<Member> members;
+
+    Json();
+    Json(const Json&);
+    Json(Json&&) noexcept;
+    Json& operator=(const Json&);
+    Json& operator=(Json&&) noexcept;
+    ~Json();
 
     bool is(Kind wanted) const { return kind == wanted; }
     const Json* find(std::string_view name) const;
@@ -28,6 +35,11 @@ struct Json {
     std::optional<bool> boolean(std::string_view name) const;
     std::optional<double> real(std::string_view name) const;
     std::optional<std::int64_t> as_integer() const;
+};
+
+struct Json::Member {
+    std::string name;
+    Json value;
 };
 
 std::optional<Json> parse_json(std::string_view text, std::string* error = nullptr);

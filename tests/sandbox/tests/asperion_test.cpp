@@ -22,7 +22,7 @@ class AsperionApi : public WorldTest {
     std::string refused_field(const std::string& target, const std::string& body) {
         const Json problem = post(target, body, 400);
         const Json* errors = problem.find("errors");
-        return errors == nullptr || errors->members.empty() ? "" : errors->members.front().first;
+        return errors == nullptr || errors->members.empty() ? "" : errors->members.front().name;
     }
     std::int64_t total(const std::string& list) {
         return get(v1(list)).find("_meta")->integer("totalCount").value_or(-1);
