@@ -1,4 +1,4 @@
-# koppel_add_plugin(NAME SOURCES … MANIFEST manifest.json [FILES schema.json …])
+# koppel_add_plugin(NAME SOURCES … [MANIFEST manifest.json] [FILES schema.json …])
 #
 # A shared library that follows the rules of the ABI: one export, nothing undefined, never unloaded. It lands with its
 # manifest and files in one directory, ${KOPPEL_PLUGIN_OUTPUT_DIRECTORY}/NAME, which `koppel --plugins
@@ -47,8 +47,15 @@ endfunction()
 
 function(koppel_add_plugin name)
   cmake_parse_arguments(ARG "" "MANIFEST" "SOURCES;FILES" ${ARGN})
-  if(ARG_UNPARSED_ARGUMENTS OR NOT ARG_SOURCES OR NOT ARG_MANIFEST)
-    message(FATAL_ERROR "koppel_add_plugin(${name}): give SOURCES … MANIFEST manifest.json [FILES …]")
+  if(ARG_UNPARSED_ARGUMENTS OR NOT ARG_SOURCES)
+    message(FATAL_ERROR "koppel_add_plugin(${name}): give SOURCES … [MANIFEST manifest.json] [FILES …]")
+  endif()
+  if(NOT ARG_MANIFEST)
+    set(ARG_MANIFEST manifest.json)
+    if(NOT EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/manifest.json)
+      message(WARNING "koppel_add_plugin(${name}): no manifest.json yet, so there is nothing to build.")
+      return()
+    endif()
   endif()
   set(directory ${KOPPEL_PLUGIN_OUTPUT_DIRECTORY}/${name})
 
