@@ -23,7 +23,8 @@ struct BudgetRule {
     };
     std::vector<Window> windows;   // empty: unlimited
     std::uint32_t concurrent = 8;  // requests at once
-    // Headers that carry limit / remaining / seconds to reset, one value per window, separated by '/'.
+    // Headers that carry limit / remaining / seconds to reset (or the moment of it), one value per window,
+    // separated by '/'. A vendor with a header per window: their names, separated by '/'.
     std::string limit_header;
     std::string remaining_header;
     std::string reset_header;

@@ -1,0 +1,65 @@
+#include "net/credential.hpp"
+
+#include "net/oauth.hpp"
+
+namespace koppel::net {
+
+std::string base64_of(const std::string& bytes) {
+    constexpr const char* digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string result;
+    result.reserve((bytes.size() + 2) / 3 * 4);
+    for (std::size_t i = 0; i < bytes.size(); i += 3) {
+        std::uint32_t three = 0;
+        for (std::size_t j = 0; j < 3; ++j) {
+            three <<= 8;
+            if (i + j < bytes.size()) three |= static_cast<unsigned char>(bytes[i + j]);
+        }
+        for (std::size_t j = 0; j < 4; ++j) {
+            result += i + j > bytes.size() ? '=' : digits[(three >> (18 - 6 * j)) & 63];
+        }
+    }
+    return result;
+}
+
+namespace {
+
+class FixedCredential final : public Credential {
+  public:
+    explicit FixedCredential(std::vector<Header> headers) : headers_(std::move(headers)) {}
+    void headers(HeadersDone done) override { done(headers_); }
+    bool refused(const std::vector<Header>&) override { return false; }
+
+  private:
+    const std::vector<Header> headers_;
+};
+
+}  // namespace
+
+std::shared_ptr<Credential> make_credential(const CredentialRule& rule, HttpClient& http, base::Clock& clock,
+                                            base::Log& log, std::shared_ptr<TokenVault> tokens) {
+    std::vector<Header> headers;
+    switch (rule.kind) {
+        case CredentialRule::Kind::none:
+            break;
+        case CredentialRule::Kind::basic: {
+            const auto pair = base64_of(rule.username + ":" + rule.password);
+            log.mask(rule.password);
+            log.mask(pair);
+            headers.emplace_back("Authorization", "Basic " + pair);
+            break;
+        }
+        case CredentialRule::Kind::bearer:
+            log.mask(rule.token);
+            headers.emplace_back("Authorization", "Bearer " + rule.token);
+            break;
+        case CredentialRule::Kind::header:
+            log.mask(rule.token);
+            headers.emplace_back(rule.header_name, rule.token);
+            break;
+        case CredentialRule::Kind::oauth2:
+            return make_oauth_credential(rule, http, clock, log, std::move(tokens));
+    }
+    return std::make_shared<FixedCredential>(std::move(headers));
+}
+
+}  // namespace koppel::net
