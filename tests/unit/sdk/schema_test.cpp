@@ -273,7 +273,7 @@ TEST(DocumentForms, AreChecked) {
              {"records/sale-1", sale, "", "total_incl", "1e3"},
              {"records/sale-1", sale, "", "total_incl", "1.12345678901"},
              {"records/sale-1", sale, "", "key", ""},
-             {"records/sale-1", sale, "", "key", std::string(201, 'x')},
+             {"records/sale-1", sale, "", "key", json::string(201, 'x')},
              {"records/sale-1", sale, "billing", "country", "nl"},
              {"postings/invoice-1", invoice, "", "lines", json::array()},
              {"postings/invoice-1", invoice, "", "debtor", json::object()},
