@@ -40,7 +40,7 @@ struct LedgerRow {
     std::string document_date;
     std::string amount;  // decimal text, total including VAT
     std::string currency;
-    std::string version;         // change mark of what was last seen
+    std::string version;       // change mark of what was last seen
     std::string posting_hash;  // of the posting that was pushed last, empty until then
     Instant event_time{};
     RecordState state = RecordState::queued;
@@ -88,8 +88,9 @@ struct Event {
     std::string detail;
 };
 
-// Applied only while the row is queued, retrying or waiting and its revision is the one that was read: what is pushed
-// is what stands there. Clears `attention` and the reason.
+// Applied only while the row is queued, retrying or waiting and its revision is the one that was read: what
+// is pushed is what stands there. Else the commit fails with `ledger_conflict`. Clears `attention` and the
+// reason; the row's looks start at zero again.
 struct IntentWrite {
     std::int64_t row = 0;
     std::int64_t revision = 0;
@@ -99,7 +100,8 @@ struct IntentWrite {
 };
 
 // The next state of a row whose push or lookup gave an answer. Applied only while the row is still in
-// `posting` under `attempt_id`.
+// `posting` under `attempt_id`, else the commit fails with `ledger_conflict`. Empty remote_id and
+// remote_number keep what the row has.
 struct OutcomeWrite {
     std::int64_t row = 0;
     std::string attempt_id;
@@ -124,8 +126,9 @@ struct OutcomeWrite {
 // One durable commit. All of it happens, or nothing.
 struct LedgerCommit {
     Instant at{};
-    // Inserted, or (id != 0) every member but `id` and `revision` replaced, only while the row's revision still is the
-    // one that was read; else the commit fails with `ledger_conflict` (conflict): read again, decide again.
+    // Inserted, or (id != 0) every member but `id` and `revision` replaced, only while the row's revision
+    // still is the one that was read; else the commit fails with `ledger_conflict` (conflict): read again,
+    // decide again.
     std::vector<LedgerRow> seen;
     std::optional<Cursor> cursor;
     std::map<std::string, std::optional<std::string>> state;  // staged plugin state; nullopt removes

@@ -71,7 +71,10 @@ class Store {
 
     // Keys of the vault: opaque text by tenant.
     virtual Result<std::optional<std::string>> wrapped_key(std::string_view tenant) = 0;
-    virtual Result<void> put_wrapped_key(std::string_view tenant, std::string_view wrapped) = 0;
+    // Writes the key if the stored one still is `expected` (empty: none yet); else `key_moved` (conflict).
+    // Two hosts that make a tenant's first key at once must end up with one.
+    virtual Result<void> put_wrapped_key(std::string_view tenant, std::string_view wrapped,
+                                         std::string_view expected) = 0;
 
     // Leases. `acquire` takes a contract that nobody holds, or whose holder's time is over, or that `owner`
     // holds itself; the fence grows whenever the holder changes. Fails with `lease_held` (conflict)
@@ -86,13 +89,15 @@ class Store {
     virtual Result<void> commit(const Lease& lease, const LedgerCommit& commit) = 0;
     virtual Result<std::vector<LedgerRow>> rows_by_key(std::string_view contract, std::string_view flow,
                                                        const std::vector<std::string>& keys) = 0;
-    // Rows that are due: queued, retrying or waiting with next_attempt absent (queued only) or at or before `now`, oldest
-    // first, with content; rows whose serial_key is in flight, or stands earlier in the answer, are left out.
+    // Rows that are due: queued, retrying or waiting with next_attempt absent (queued only) or at or before
+    // `now`, oldest due moment first (absent comes before all), then in order of arrival, with content; rows
+    // whose serial_key is in flight in the contract, or stands earlier in the answer, are left out.
     virtual Result<std::vector<LedgerRow>> due(std::string_view contract, std::string_view flow, Instant now,
                                                std::uint32_t limit) = 0;
     // Rows in `posting`, with content: after a start all of them need a lookup.
     virtual Result<std::vector<LedgerRow>> in_flight(std::string_view contract, std::string_view flow) = 0;
-    // When the next queued, retrying or waiting row is due (in the past: it is due already); nullopt when there is none.
+    // When the next queued, retrying or waiting row is due (in the past: it is due already); nullopt when
+    // there is none.
     virtual Result<std::optional<Instant>> next_due(std::string_view contract, std::string_view flow) = 0;
     virtual Result<std::vector<LedgerRow>> records(const RecordFilter& filter) = 0;
     virtual Result<std::vector<StateSummary>> summary(std::string_view contract,
