@@ -1,0 +1,241 @@
+#include "store/sqlite/ledger_reader.hpp"
+
+#include <SQLiteCpp/Transaction.h>
+
+#include <set>
+
+#include "koppel/model/decimal.hpp"
+#include "store/sqlite/ledger_sql.hpp"
+
+namespace koppel::store::sqlite {
+
+namespace {
+
+// Several statements that see the same moment.
+class Snapshot {
+  public:
+    explicit Snapshot(SQLite::Database& database)
+        : transaction_(database, SQLite::TransactionBehavior::DEFERRED) {}
+
+  private:
+    SQLite::Transaction transaction_;  // ends with a rollback: nothing was written
+};
+
+LedgerRow row_of(const Query& query, bool with_content) {
+    LedgerRow row;
+    int column = 0;
+    row.id = query.number(column++);
+    row.revision = query.number(column++);
+    row.contract = query.text(column++);
+    row.flow = query.text(column++);
+    row.key = query.text(column++);
+    row.type = query.text(column++);
+    row.number = query.text(column++);
+    row.document_date = query.text(column++);
+    row.amount = query.text(column++);
+    row.currency = query.text(column++);
+    row.version = query.text(column++);
+    row.posting_hash = query.text(column++);
+    row.event_time = query.instant(column++);
+    row.state = static_cast<RecordState>(query.number(column++));
+    row.attention = query.number(column++) != 0;
+    row.reason_code = query.text(column++);
+    row.reason = query.text(column++);
+    row.reference = query.text(column++);
+    row.remote_id = query.text(column++);
+    row.remote_number = query.text(column++);
+    row.detail = query.text(column++);
+    row.serial_key = query.text(column++);
+    row.attempt_id = query.text(column++);
+    row.attempts = static_cast<std::uint32_t>(query.number(column++));
+    row.rescues = static_cast<std::uint32_t>(query.number(column++));
+    row.looks = static_cast<std::uint32_t>(query.number(column++));
+    row.next_attempt = query.maybe_instant(column++);
+    row.settle_until = query.maybe_instant(column++);
+    row.last_look = query.maybe_instant(column++);
+    row.first_seen = query.instant(column++);
+    row.last_changed = query.instant(column++);
+    row.troubled_since = query.maybe_instant(column++);
+    row.posted_at = query.maybe_instant(column++);
+    if (with_content) row.content = query.text(column);
+    return row;
+}
+
+// The index for a state, with the term that lets SQLite use it. Posted rows are most of a contract: they are
+// found by walking it.
+const char* index_of(const RecordFilter& filter) {
+    if (filter.attention == true) return "ledger_attention";
+    if (!filter.state) return "ledger_by_contract";
+    switch (*filter.state) {
+        case RecordState::posting:
+            return "ledger_in_flight";
+        case RecordState::queued:
+            return "ledger_due";
+        case RecordState::posted:
+            return "ledger_by_contract";
+        case RecordState::open:
+        case RecordState::waiting:
+        case RecordState::retrying:
+        case RecordState::failed:
+        case RecordState::ignored:
+            break;
+    }
+    return "ledger_parked";
+}
+
+}  // namespace
+
+std::string records_sql(const RecordFilter& filter) {
+    const std::string index = index_of(filter);
+    std::string sql = std::string("SELECT ") + sql::kLedgerColumns;
+    if (filter.with_content) sql += ", c.sealed";
+    sql += " FROM ledger l INDEXED BY " + index;
+    if (filter.with_content) sql += " LEFT JOIN contents c ON c.row = l.id";
+    sql += " WHERE l.contract = ?1 AND l.id > ?2";
+    if (index == "ledger_parked") sql += " AND l.state IN (1, 2, 6, 7, 8)";
+    if (index == "ledger_due") sql += " AND l.due_at IS NOT NULL";
+    if (filter.state) sql += " AND l.state = " + std::to_string(static_cast<int>(*filter.state));
+    if (filter.attention) sql += *filter.attention ? " AND l.attention = 1" : " AND l.attention = 0";
+    if (filter.flow) sql += " AND l.flow = ?4";
+    return sql + " ORDER BY l.id LIMIT ?3";
+}
+
+LedgerReader::LedgerReader(SQLite::Database& database)
+    : database_(database),
+      by_key_(database, sql::kRowByKey),
+      by_id_(database, sql::kRowById),
+      due_(database, sql::kDue),
+      serial_(database, sql::kSerialInFlight),
+      in_flight_(database, sql::kInFlight),
+      next_due_(database, sql::kNextDue),
+      next_look_(database, sql::kNextLook),
+      summary_(database, sql::kSummary),
+      story_(database,
+             "SELECT at, what, detail FROM events WHERE contract = ? AND flow = ? AND key = ? ORDER BY seq"),
+      cursor_(database, "SELECT value FROM cursors WHERE contract = ? AND flow = ?"),
+      plugin_state_(
+          database,
+          "SELECT name, value FROM plugin_state WHERE contract = ? AND connection = ? ORDER BY name"),
+      refused_(database, "SELECT coalesce(sum(refused), 0) FROM leases") {}
+
+std::vector<LedgerRow> LedgerReader::rows_by_key(const std::string& contract, const std::string& flow,
+                                                 const std::vector<std::string>& keys) {
+    const Snapshot snapshot(database_);
+    std::vector<LedgerRow> rows;
+    rows.reserve(keys.size());
+    for (const auto& key : keys) {
+        const Rewind rewind(by_key_.with(contract, flow, key));
+        if (by_key_.next()) rows.push_back(row_of(by_key_, true));
+    }
+    return rows;
+}
+
+std::vector<LedgerRow> LedgerReader::due(const std::string& contract, const std::string& flow, Instant now,
+                                         std::uint32_t limit) {
+    const Snapshot snapshot(database_);
+    std::set<std::string> taken;
+    {
+        const Rewind rewind(serial_.with(contract));
+        while (serial_.next())
+            taken.insert(serial_.text(0));
+    }
+    std::vector<std::int64_t> chosen;
+    {
+        const Rewind rewind(due_.with(contract, flow, now));
+        while (chosen.size() < limit && due_.next()) {
+            const auto serial = due_.text(1);
+            if (serial.empty() || taken.insert(serial).second) chosen.push_back(due_.number(0));
+        }
+    }
+    std::vector<LedgerRow> rows;
+    rows.reserve(chosen.size());
+    for (const auto id : chosen) {
+        const Rewind rewind(by_id_.with(id));
+        if (by_id_.next()) rows.push_back(row_of(by_id_, true));
+    }
+    return rows;
+}
+
+std::vector<LedgerRow> LedgerReader::in_flight(const std::string& contract, const std::string& flow) {
+    std::vector<LedgerRow> rows;
+    const Rewind rewind(in_flight_.with(contract, flow));
+    while (in_flight_.next())
+        rows.push_back(row_of(in_flight_, true));
+    return rows;
+}
+
+std::optional<Instant> LedgerReader::next_due(const std::string& contract, const std::string& flow) {
+    const Snapshot snapshot(database_);
+    std::optional<Instant> next;
+    {
+        const Rewind rewind(next_due_.with(contract, flow));
+        if (next_due_.next()) next = next_due_.instant(0);
+    }
+    const Rewind rewind(next_look_.with(contract, flow));
+    if (next_look_.next()) {
+        const auto look = next_look_.maybe_instant(0);
+        if (look && (!next || *look < *next)) next = look;
+    }
+    return next;
+}
+
+std::vector<LedgerRow> LedgerReader::records(const RecordFilter& filter) {
+    static const std::string kNone;
+    const auto [place, added] = records_.try_emplace(records_sql(filter), database_, nullptr);
+    auto& query = place->second;
+    if (added) query = Query(database_, place->first.c_str());
+    std::vector<LedgerRow> rows;
+    const Rewind rewind(filter.flow ? query.with(filter.contract, filter.after_id, filter.limit, *filter.flow)
+                                    : query.with(filter.contract, filter.after_id, filter.limit));
+    while (query.next())
+        rows.push_back(row_of(query, filter.with_content));
+    return rows;
+}
+
+std::vector<StateSummary> LedgerReader::summary(const std::string& contract, const std::string* flow) {
+    std::map<RecordState, std::pair<std::uint64_t, model::Decimal>> totals;
+    auto& query = flow != nullptr ? summary_.with(contract, *flow) : summary_.with(contract, nullptr);
+    const Rewind rewind(query);
+    while (query.next()) {
+        auto& [count, sum] = totals[static_cast<RecordState>(query.number(0))];
+        count += static_cast<std::uint64_t>(query.number(1));
+        sum += model::Decimal::parse(query.text(2)).value_or(model::Decimal());
+    }
+    std::vector<StateSummary> summaries;
+    for (const auto& [state, total] : totals) {
+        if (total.first > 0) summaries.push_back({state, total.first, total.second.to_string(2)});
+    }
+    return summaries;
+}
+
+std::vector<Event> LedgerReader::story(const std::string& contract, const std::string& flow,
+                                       const std::string& key) {
+    std::vector<Event> events;
+    const Rewind rewind(story_.with(contract, flow, key));
+    while (story_.next()) {
+        events.push_back({flow, key, story_.instant(0), story_.text(1), story_.text(2)});
+    }
+    return events;
+}
+
+std::optional<std::string> LedgerReader::cursor(const std::string& contract, const std::string& flow) {
+    const Rewind rewind(cursor_.with(contract, flow));
+    if (!cursor_.next()) return std::nullopt;
+    return cursor_.text(0);
+}
+
+std::map<std::string, std::string> LedgerReader::plugin_state(const std::string& contract,
+                                                              const std::string& connection) {
+    std::map<std::string, std::string> state;
+    const Rewind rewind(plugin_state_.with(contract, connection));
+    while (plugin_state_.next())
+        state.emplace(plugin_state_.text(0), plugin_state_.text(1));
+    return state;
+}
+
+std::uint64_t LedgerReader::refused() {
+    const Rewind rewind(refused_.with());
+    return refused_.next() ? static_cast<std::uint64_t>(refused_.number(0)) : 0;
+}
+
+}  // namespace koppel::store::sqlite

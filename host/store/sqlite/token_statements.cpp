@@ -1,0 +1,62 @@
+#include "store/sqlite/token_statements.hpp"
+
+namespace koppel::store::sqlite {
+
+namespace {
+
+constexpr const char* kRead =
+    "SELECT generation, access, refresh, previous_refresh, expires_at, state, refresh_sent_at, reason "
+    "FROM tokens WHERE connection = ? AND credential = ?";
+
+constexpr const char* kWrite =
+    "INSERT INTO tokens (connection, credential, generation, access, refresh, previous_refresh, expires_at, "
+    "state, refresh_sent_at, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
+    "ON CONFLICT (connection, credential) DO UPDATE SET generation = ?3, access = ?4, refresh = ?5, "
+    "previous_refresh = ?6, expires_at = ?7, state = ?8, refresh_sent_at = ?9, reason = ?10";
+
+}  // namespace
+
+TokenStatements::TokenStatements(SQLite::Database& database)
+    : read_(database, kRead), write_(database, kWrite) {}
+
+std::optional<TokenRow> TokenStatements::read(const std::string& connection, const std::string& credential) {
+    const Rewind rewind(read_.with(connection, credential));
+    if (!read_.next()) return std::nullopt;
+    TokenRow row;
+    row.connection = connection;
+    row.credential = credential;
+    row.generation = read_.number(0);
+    row.access = read_.text(1);
+    row.refresh = read_.text(2);
+    row.previous_refresh = read_.text(3);
+    row.expires_at = read_.instant(4);
+    row.state = read_.text(5);
+    row.refresh_sent_at = read_.maybe_instant(6);
+    row.reason = read_.text(7);
+    return row;
+}
+
+base::Result<void> TokenStatements::write(const TokenRow& row, std::int64_t expected_generation) {
+    const auto present = read(row.connection, row.credential);
+    const std::int64_t generation = present ? present->generation : 0;
+    if (generation != expected_generation) {
+        return base::Error(base::ErrorClass::conflict, "token_moved",
+                           "the credential '" + row.credential + "' of connection '" + row.connection +
+                               "' was renewed by somebody else (generation " + std::to_string(generation) +
+                               ", expected " + std::to_string(expected_generation) + ")",
+                           "read it again and use the new one");
+    }
+    // A generation that goes back would let a writer with an old reading pass.
+    if (row.generation < generation) {
+        return base::Error(base::ErrorClass::internal, "token_generation",
+                           "the generation of credential '" + row.credential + "' of connection '" +
+                               row.connection + "' may not go back");
+    }
+    write_
+        .with(row.connection, row.credential, row.generation, Blob{row.access}, Blob{row.refresh},
+              Blob{row.previous_refresh}, row.expires_at, row.state, row.refresh_sent_at, row.reason)
+        .run();
+    return {};
+}
+
+}  // namespace koppel::store::sqlite
