@@ -108,7 +108,6 @@ LedgerReader::LedgerReader(SQLite::Database& database)
       serial_(database, sql::kSerialInFlight),
       in_flight_(database, sql::kInFlight),
       next_due_(database, sql::kNextDue),
-      next_look_(database, sql::kNextLook),
       summary_(database, sql::kSummary),
       story_(database,
              "SELECT at, what, detail FROM events WHERE contract = ? AND flow = ? AND key = ? ORDER BY seq"),
@@ -165,18 +164,9 @@ std::vector<LedgerRow> LedgerReader::in_flight(const std::string& contract, cons
 }
 
 std::optional<Instant> LedgerReader::next_due(const std::string& contract, const std::string& flow) {
-    const Snapshot snapshot(database_);
-    std::optional<Instant> next;
-    {
-        const Rewind rewind(next_due_.with(contract, flow));
-        if (next_due_.next()) next = next_due_.instant(0);
-    }
-    const Rewind rewind(next_look_.with(contract, flow));
-    if (next_look_.next()) {
-        const auto look = next_look_.maybe_instant(0);
-        if (look && (!next || *look < *next)) next = look;
-    }
-    return next;
+    const Rewind rewind(next_due_.with(contract, flow));
+    if (!next_due_.next()) return std::nullopt;
+    return next_due_.instant(0);
 }
 
 std::vector<LedgerRow> LedgerReader::records(const RecordFilter& filter) {

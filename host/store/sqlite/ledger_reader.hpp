@@ -40,7 +40,6 @@ class LedgerReader {
     Query serial_;
     Query in_flight_;
     Query next_due_;
-    Query next_look_;
     Query summary_;
     Query story_;
     Query cursor_;

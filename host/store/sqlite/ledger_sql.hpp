@@ -38,16 +38,13 @@ constexpr const char* kNextDue =
     "SELECT due_at FROM ledger INDEXED BY ledger_due "
     "WHERE contract = ?1 AND flow = ?2 AND due_at IS NOT NULL ORDER BY due_at LIMIT 1";
 
-constexpr const char* kNextLook =
-    "SELECT min(next_attempt) FROM ledger INDEXED BY ledger_in_flight "
-    "WHERE contract = ?1 AND flow = ?2 AND state = 4";
-
 constexpr const char* kBeforeWrite =
     "SELECT contract, flow, key, state, attempt_id, revision, amount FROM ledger WHERE id = ?1";
 
 constexpr const char* kIntent =
     "UPDATE ledger SET state = 4, attempt_id = ?2, reference = ?3, posting_hash = ?4, next_attempt = NULL, "
-    "settle_until = NULL, last_look = NULL, looks = 0, last_changed = ?5, revision = revision + 1 "
+    "settle_until = NULL, last_look = NULL, looks = 0, attention = 0, reason_code = '', reason = '', "
+    "last_changed = ?5, revision = revision + 1 "
     "WHERE id = ?1";
 
 constexpr const char* kOutcome =

@@ -114,6 +114,12 @@ Result<void> LedgerWriter::write(const std::string& contract, const LedgerCommit
     return write_counters(contract);
 }
 
+Error LedgerWriter::changed(std::int64_t read) const {
+    return conflict("record " + in_quotes(present_.key) + " of flow " + in_quotes(present_.flow) +
+                    " was changed since it was read (revision " + std::to_string(present_.revision) +
+                    ", read " + std::to_string(read) + ")");
+}
+
 Result<void> LedgerWriter::insert(const LedgerRow& row) {
     if (auto counted = count(row.flow, row.state, row.amount, 1); !counted) return counted;
     try {
@@ -143,11 +149,7 @@ Result<void> LedgerWriter::replace(const LedgerRow& row) {
         return conflict("row " + std::to_string(row.id) + " is not record " + in_quotes(row.key) +
                         " of flow " + in_quotes(row.flow));
     }
-    if (present_.revision != row.revision) {
-        return conflict("record " + in_quotes(row.key) + " of flow " + in_quotes(row.flow) +
-                        " was changed since it was read (revision " + std::to_string(present_.revision) +
-                        ", read " + std::to_string(row.revision) + ")");
-    }
+    if (present_.revision != row.revision) return changed(row.revision);
     if (auto counted = move(row.state, row.amount); !counted) return counted;
     replace_
         .with(row.id, row.type, row.number, row.document_date, row.amount, row.currency, row.version,
@@ -175,6 +177,7 @@ Result<void> LedgerWriter::intend(const std::string& contract, const IntentWrite
         return conflict("record " + in_quotes(present_.key) + " of flow " + in_quotes(present_.flow) +
                         " cannot be posted: it is " + name_of(present_.state));
     }
+    if (present_.revision != intent.revision) return changed(intent.revision);
     if (auto counted = move(RecordState::posting, present_.amount); !counted) return counted;
     intent_.with(intent.row, intent.attempt_id, intent.reference, intent.posting_hash, at).run();
     return {};

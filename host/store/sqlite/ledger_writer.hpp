@@ -43,6 +43,7 @@ class LedgerWriter {
         std::string amount;
     };
 
+    base::Error changed(std::int64_t read) const;
     base::Result<void> insert(const LedgerRow& row);
     base::Result<void> replace(const LedgerRow& row);
     base::Result<void> intend(const std::string& contract, const IntentWrite& intent, Instant at);

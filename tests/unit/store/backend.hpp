@@ -112,7 +112,7 @@ class StoreConformance : public testing::TestWithParam<BackendKind> {
     }
     base::Result<void> intend(const LedgerRow& row, const std::string& attempt, Instant moment = at()) {
         auto commit = commit_at(moment);
-        commit.intents.push_back({row.id, attempt, "REF" + row.key, "hash" + row.key});
+        commit.intents.push_back({row.id, row.revision, attempt, "REF" + row.key, "hash" + row.key});
         return store_->commit(lease_, commit);
     }
     base::Result<void> conclude(const OutcomeWrite& outcome, Instant moment = at()) {

@@ -159,6 +159,9 @@ TEST_P(Ledger, WritesTheIntentBeforeAPush) {
     row.settle_until = at(-8);
     row.troubled_since = at(-100);
     row.attempts = 1;
+    row.attention = true;
+    row.reason_code = "code";
+    row.reason = "reason";
     const auto stored = seed({row}).front();
     must(intend(stored, "attempt-1", at(5)));
     const auto after = read("1");
@@ -171,6 +174,9 @@ TEST_P(Ledger, WritesTheIntentBeforeAPush) {
     EXPECT_EQ(after.next_attempt, std::nullopt);
     EXPECT_EQ(after.settle_until, std::nullopt);
     EXPECT_EQ(after.last_look, std::nullopt);
+    EXPECT_FALSE(after.attention);
+    EXPECT_EQ(after.reason_code, "");
+    EXPECT_EQ(after.reason, "");
     EXPECT_EQ(after.attempts, 1U) << "the outcome counts the attempt";
     EXPECT_EQ(after.troubled_since, at(-100)) << "the age of a fault counts over attempts";
     EXPECT_EQ(after.content, "sealed 1");
@@ -190,9 +196,21 @@ TEST_P(Ledger, TakesAnIntentOnlyFromAStateThatMayBePosted) {
     for (const auto state : {RecordState::queued, RecordState::retrying, RecordState::waiting}) {
         const auto row = seed({row_of(name_of(state), state)}).front();
         EXPECT_EQ(code_of(intend(row, "attempt-1")), "no error") << name_of(state);
-        EXPECT_EQ(code_of(intend(row, "attempt-2")), "ledger_conflict") << "pushed twice";
+        EXPECT_EQ(code_of(intend(read(row.key), "attempt-2")), "ledger_conflict") << "pushed twice";
         EXPECT_EQ(read(row.key).attempt_id, "attempt-1");
     }
+}
+
+TEST_P(Ledger, TakesAnIntentOnlyForTheRowAsItWasRead) {
+    const auto old = seed({row_of("1")}).front();
+    auto changed = old;
+    changed.version = "v2";
+    auto commit = commit_at();
+    commit.seen = {changed};
+    must(store_->commit(lease_, commit));
+    EXPECT_EQ(code_of(intend(old, "attempt-1")), "ledger_conflict");
+    EXPECT_EQ(read("1").state, RecordState::queued);
+    EXPECT_EQ(code_of(intend(read("1"), "attempt-1")), "no error");
 }
 
 TEST_P(Ledger, AppliesAnOutcomeOnlyUnderItsAttempt) {
@@ -247,10 +265,14 @@ TEST_P(Ledger, KeepsWhatAnOutcomeDoesNotKnow) {
     auto fresh = row_of("1");
     fresh.remote_id = "77";
     fresh.remote_number = "2026-77";
-    fresh.attention = true;
     fresh.posted_at = at(-50);
     const auto row = seed({fresh}).front();
     must(intend(row, "attempt-1"));
+    auto marked = outcome_of(row, "attempt-1", RecordState::posting);
+    marked.clear_attempt = false;
+    marked.attention = true;
+    marked.counts_attempt = false;
+    must(conclude(marked));
     auto outcome = outcome_of(row, "attempt-1", RecordState::retrying);
     outcome.next_attempt = at(30);
     outcome.troubled_since = at();
@@ -259,7 +281,7 @@ TEST_P(Ledger, KeepsWhatAnOutcomeDoesNotKnow) {
     const auto after = read("1");
     EXPECT_EQ(after.remote_id, "77") << "an update that failed must not forget its document";
     EXPECT_EQ(after.remote_number, "2026-77");
-    EXPECT_TRUE(after.attention) << "only a person clears the mark";
+    EXPECT_TRUE(after.attention) << "an outcome never clears the mark";
     EXPECT_EQ(after.posted_at, at(-50));
     EXPECT_EQ(after.attempts, 0U);
     EXPECT_EQ(after.content, "sealed 1");
@@ -280,7 +302,7 @@ TEST_P(Ledger, LeavesARowInFlightUntilALookupHasAnswered) {
     EXPECT_EQ(after.attempt_id, "attempt-1");
     EXPECT_EQ(after.settle_until, at(120));
     EXPECT_TRUE(due_keys(at(1'000'000)).empty()) << "never pushed again before it was looked up";
-    EXPECT_EQ(value_of(store_->next_due("shop-books", "sales")), at(130));
+    EXPECT_EQ(value_of(store_->next_due("shop-books", "sales")), std::nullopt) << "a look is not a push";
     must(conclude(outcome_of(row, "attempt-1", RecordState::queued)));
     EXPECT_EQ(due_keys(at()), Keys{"1"});
 }
@@ -300,7 +322,7 @@ TEST_P(Ledger, AppliesNothingOfACommitWithOneBadRow) {
     commit.cursor = Cursor{"sales", "c9"};
     commit.state = {{"k", "v"}};
     commit.state_connection = "shop";
-    commit.intents = {{rows[1].id, "attempt-2", "REF", "hash"}};
+    commit.intents = {{rows[1].id, rows[1].revision, "attempt-2", "REF", "hash"}};
     commit.outcomes = {outcome_of(rows[0], "attempt-1", RecordState::posted),
                        outcome_of(rows[2], "attempt-9", RecordState::posted)};
     commit.events = {{"sales", "1", at(), "posted", ""}};
