@@ -176,6 +176,7 @@ Response World::control_asperion(const Request& request, const std::vector<std::
         return ok("{\"processed\":" + std::to_string(processed) + "}");
     }
     if (parts[2] == "invoices") return ok(invoices_json(*books));
+    if (parts[2] == "documents") return ok(rows_json(books->invoices));
     if (parts[2] == "summary") return ok(summary_json(*books));
     if (parts[2] == "debtors") return ok(rows_json(books->debtors));
     if (parts[2] == "articles") return ok(rows_json(books->articles));
