@@ -52,6 +52,8 @@ struct TokenRow {
     std::string access;
     std::string refresh;
     std::string previous_refresh;
+    std::string origin;  // content hash of the token that a person gave to start this chain
+    std::optional<Instant> issued_at;
     Instant expires_at{};
     std::string state;  // "ready", "refreshing", "needs_login"
     std::optional<Instant> refresh_sent_at;

@@ -30,6 +30,8 @@ CREATE TABLE tokens (
     access           BLOB NOT NULL,
     refresh          BLOB NOT NULL,
     previous_refresh BLOB NOT NULL,
+    origin           TEXT NOT NULL,
+    issued_at        INTEGER,
     expires_at       INTEGER NOT NULL,
     state            TEXT NOT NULL,
     refresh_sent_at  INTEGER,

@@ -5,14 +5,15 @@ namespace koppel::store::sqlite {
 namespace {
 
 constexpr const char* kRead =
-    "SELECT generation, access, refresh, previous_refresh, expires_at, state, refresh_sent_at, reason "
-    "FROM tokens WHERE connection = ? AND credential = ?";
+    "SELECT generation, access, refresh, previous_refresh, expires_at, state, refresh_sent_at, reason, "
+    "origin, issued_at FROM tokens WHERE connection = ? AND credential = ?";
 
 constexpr const char* kWrite =
     "INSERT INTO tokens (connection, credential, generation, access, refresh, previous_refresh, expires_at, "
-    "state, refresh_sent_at, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) "
+    "state, refresh_sent_at, reason, origin, issued_at) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
     "ON CONFLICT (connection, credential) DO UPDATE SET generation = ?3, access = ?4, refresh = ?5, "
-    "previous_refresh = ?6, expires_at = ?7, state = ?8, refresh_sent_at = ?9, reason = ?10";
+    "previous_refresh = ?6, expires_at = ?7, state = ?8, refresh_sent_at = ?9, reason = ?10, origin = ?11, issued_at = ?12";
 
 }  // namespace
 
@@ -33,6 +34,8 @@ std::optional<TokenRow> TokenStatements::read(const std::string& connection, con
     row.state = read_.text(5);
     row.refresh_sent_at = read_.maybe_instant(6);
     row.reason = read_.text(7);
+    row.origin = read_.text(8);
+    row.issued_at = read_.maybe_instant(9);
     return row;
 }
 
@@ -54,7 +57,8 @@ base::Result<void> TokenStatements::write(const TokenRow& row, std::int64_t expe
     }
     write_
         .with(row.connection, row.credential, row.generation, Blob{row.access}, Blob{row.refresh},
-              Blob{row.previous_refresh}, row.expires_at, row.state, row.refresh_sent_at, row.reason)
+              Blob{row.previous_refresh}, row.expires_at, row.state, row.refresh_sent_at, row.reason, row.origin,
+              row.issued_at)
         .run();
     return {};
 }

@@ -1,0 +1,144 @@
+#include "pipeline/connector.hpp"
+
+#include <boost/json/serialize.hpp>
+
+#include "contracts/secrets.hpp"
+#include "contracts/template_text.hpp"
+#include "pipeline/token_keeper.hpp"
+
+namespace koppel::pipeline {
+
+using base::Error;
+using base::ErrorClass;
+using base::Result;
+
+namespace {
+
+net::CredentialRule::Kind kind_of(const std::string& name) {
+    using Kind = net::CredentialRule::Kind;
+    if (name == "basic") return Kind::basic;
+    if (name == "bearer") return Kind::bearer;
+    if (name == "header") return Kind::header;
+    if (name == "oauth2") return Kind::oauth2;
+    return Kind::none;
+}
+
+net::CredentialRule rule_of(const plugins::AuthInfo& auth, const std::map<std::string, std::string>& filled) {
+    const auto member = [&](const char* name) {
+        const auto found = filled.find(name);
+        return found == filled.end() ? std::string() : found->second;
+    };
+    net::CredentialRule rule;
+    rule.name = auth.name;
+    rule.kind = kind_of(auth.kind);
+    rule.username = member("username");
+    rule.password = member("password");
+    rule.token = member("token");
+    rule.header_name = member("header_name");
+    rule.token_url = member("token_url");
+    rule.client_id = member("client_id");
+    rule.client_secret = member("client_secret");
+    rule.client_in_body = member("client_in") != "basic";
+    rule.scope = member("scope");
+    const std::string not_before = member("not_before_seconds");
+    if (!not_before.empty()) rule.not_before = std::chrono::seconds(std::stol(not_before));
+    rule.old_refresh_token_may_be_retried = member("old_refresh_token_may_be_retried") != "false";
+    return rule;
+}
+
+}  // namespace
+
+Result<const plugins::Manifest*> Connector::manifest(const contracts::Connection& connection) const {
+    return parts_.catalog.find(connection.plugin);
+}
+
+Result<Connector::Secrets> Connector::secrets_of(const contracts::Connection& connection,
+                                                 const plugins::Manifest& manifest) {
+    Secrets secrets;
+    const auto load = [&](const std::string& name, bool required) -> Result<void> {
+        auto sealed = parts_.store.secret(connection.id, name);
+        if (sealed.has_error()) return sealed.error();
+        if (!*sealed) {
+            if (!required) return {};
+            return Error(ErrorClass::config, "secret_missing",
+                         "connection '" + connection.id + "' has no secret '" + name + "', which plugin '" +
+                             manifest.name + "' needs",
+                         "add it under \"secrets\" in the contract file and apply it again");
+        }
+        auto plain =
+            parts_.vault.unseal(connection.tenant, contracts::secret_label(connection.id, name), **sealed);
+        if (plain.has_error()) return plain.error();
+        parts_.log.mask(*plain);
+        secrets[name] = std::move(*plain);
+        return {};
+    };
+    for (const auto& name : manifest.secrets)
+        if (auto loaded = load(name, true); loaded.has_error()) return loaded.error();
+    for (const auto& name : manifest.optional_secrets)
+        if (auto loaded = load(name, false); loaded.has_error()) return loaded.error();
+    return secrets;
+}
+
+Result<std::shared_ptr<net::Gateway>> Connector::gateway_of(const contracts::Connection& connection,
+                                                            const plugins::Manifest& manifest,
+                                                            const Secrets& secrets) {
+    const std::lock_guard lock(mutex_);
+    if (const auto found = gateways_.find(connection.id); found != gateways_.end()) return found->second;
+
+    net::Gateway::Options options;
+    for (const auto& host : manifest.allowed_hosts) {
+        auto origin = contracts::fill(host, connection.settings, secrets);
+        if (origin.has_error()) return origin.error();
+        if (!origin->empty()) options.allowed_origins.push_back(std::move(*origin));
+    }
+    for (const auto& auth : manifest.auth) {
+        std::map<std::string, std::string> filled;
+        for (const auto& [name, text] : auth.members) {
+            auto value = contracts::fill(text, connection.settings, secrets);
+            if (value.has_error()) return value.error();
+            filled[name] = std::move(*value);
+        }
+        const auto rule = rule_of(auth, filled);
+        std::shared_ptr<net::TokenVault> tokens;
+        if (rule.kind == net::CredentialRule::Kind::oauth2) {
+            const auto first = secrets.find("refresh_token");
+            tokens = std::make_shared<TokenKeeper>(
+                parts_.store, parts_.vault, TokenKeeper::Place{connection.tenant, connection.id, auth.name},
+                first == secrets.end() ? std::string() : first->second);
+            options.allowed_origins.push_back(rule.token_url);
+        }
+        options.credentials[auth.name] =
+            net::make_credential(rule, parts_.http, parts_.clock, parts_.log, std::move(tokens));
+        options.budgets[auth.name] = net::make_budget(auth.budget, parts_.clock);
+    }
+    auto gateway = net::make_gateway(std::move(options), parts_.http, parts_.clock, parts_.log);
+    gateways_[connection.id] = gateway;
+    return gateway;
+}
+
+Result<std::unique_ptr<plugins::Instance>> Connector::open(const contracts::Connection& connection,
+                                                           plugins::Role role, const std::string& contract) {
+    auto found = manifest(connection);
+    if (found.has_error()) return found.error();
+    const plugins::Manifest& manifest = **found;
+    auto secrets = secrets_of(connection, manifest);
+    if (secrets.has_error()) return secrets.error();
+    auto gateway = gateway_of(connection, manifest, *secrets);
+    if (gateway.has_error()) return gateway.error();
+    auto state = parts_.store.plugin_state(contract, connection.id);
+    if (state.has_error()) return state.error();
+
+    plugins::InstanceRequest request;
+    request.manifest = &manifest;
+    request.role = role;
+    request.settings = boost::json::serialize(connection.settings);
+    request.contract = contract;
+    request.services.gateway = *gateway;
+    request.services.state = std::move(*state);
+    for (const auto& name : manifest.readable_secrets)
+        if (const auto secret = secrets->find(name); secret != secrets->end())
+            request.services.readable_secrets.insert(*secret);
+    return parts_.plugins.open(std::move(request));
+}
+
+}  // namespace koppel::pipeline

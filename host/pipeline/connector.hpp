@@ -1,0 +1,53 @@
+// Makes working plugin instances from connections: settings, secrets, credentials, budgets, allow-list.
+// Thread-safe. Fails with what is missing, by connection and secret.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+
+#include "base/clock.hpp"
+#include "base/log.hpp"
+#include "contracts/contract.hpp"
+#include "net/gateway.hpp"
+#include "plugins/catalog.hpp"
+#include "plugins/instance.hpp"
+#include "store/store.hpp"
+#include "store/vault.hpp"
+
+namespace koppel::pipeline {
+
+class Connector {
+  public:
+    struct Parts {
+        store::Store& store;
+        store::Vault& vault;
+        const plugins::Catalog& catalog;
+        plugins::PluginHost& plugins;
+        net::HttpClient& http;
+        base::Clock& clock;
+        base::Log& log;
+    };
+
+    explicit Connector(Parts parts) : parts_(parts) {}
+
+    base::Result<const plugins::Manifest*> manifest(const contracts::Connection& connection) const;
+    // Instances of one connection share its credentials and budgets.
+    base::Result<std::unique_ptr<plugins::Instance>> open(const contracts::Connection& connection,
+                                                          plugins::Role role, const std::string& contract);
+
+  private:
+    using Secrets = std::map<std::string, std::string>;
+    base::Result<Secrets> secrets_of(const contracts::Connection& connection,
+                                     const plugins::Manifest& manifest);
+    base::Result<std::shared_ptr<net::Gateway>> gateway_of(const contracts::Connection& connection,
+                                                           const plugins::Manifest& manifest,
+                                                           const Secrets& secrets);
+
+    Parts parts_;
+    std::mutex mutex_;
+    std::map<std::string, std::shared_ptr<net::Gateway>> gateways_;  // by connection
+};
+
+}  // namespace koppel::pipeline

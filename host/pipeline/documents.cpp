@@ -1,0 +1,92 @@
+#include "pipeline/documents.hpp"
+
+#include "base/ids.hpp"
+#include "koppel/model/json.hpp"
+
+namespace koppel::pipeline {
+
+namespace {
+
+books::Verdict unreadable(const std::string& what) {
+    return books::Fail{{{"record_unreadable", "the source's record cannot be read: " + what,
+                         "report it to the maker of the source plugin, then retry the record"}}};
+}
+
+struct Posting {
+    std::string type;
+    std::string payload;
+};
+
+std::variant<Posting, books::Verdict> posting_of(const model::Sale& sale, const books::Terms& terms,
+                                                 const std::string& reference) {
+    auto invoice = books::invoice_for(sale, terms, reference);
+    if (auto* fail = std::get_if<books::Fail>(&invoice)) return books::Verdict(std::move(*fail));
+    return Posting{"invoice/1", model::to_json_text(std::get<model::Invoice>(invoice))};
+}
+
+}  // namespace
+
+std::string reference_for(const books::Terms& terms, const std::string& record_key) {
+    return base::reference_of(terms.contract->id, record_key, terms.flow->name + "/" + terms.flow->as, 0);
+}
+
+SeenDocument judge_record(const plugins::Record& record, const books::Terms& terms, Instant now) {
+    SeenDocument seen;
+    seen.key = record.key;
+    seen.type = record.type;
+    seen.version = record.version;
+    seen.deleted = record.deleted;
+    seen.amount = record.amount;
+    seen.currency = record.currency;
+    seen.number = record.key;
+    seen.event_time = base::parse_iso(record.event_time).value_or(now);
+    seen.verdict = books::Post{};
+    if (record.deleted) return seen;
+    try {
+        const auto sale = model::from_json_text<model::Sale>(record.payload);
+        seen.number = sale.number.empty() ? record.key : sale.number;
+        seen.document_date = sale.date;
+        seen.serial_key = books::serial_key(sale, terms);
+        seen.verdict = books::judge(sale, terms);
+    } catch (const std::exception& error) {
+        seen.verdict = unreadable(error.what());
+    }
+    return seen;
+}
+
+std::string posting_hash_of(const plugins::Record& record, const books::Terms& terms) {
+    if (record.deleted) return {};
+    try {
+        const auto sale = model::from_json_text<model::Sale>(record.payload);
+        if (!std::holds_alternative<books::Post>(books::judge(sale, terms))) return {};
+        const auto posting = posting_of(sale, terms, reference_for(terms, record.key));
+        const auto* made = std::get_if<Posting>(&posting);
+        return made ? base::content_hash(made->payload) : std::string();
+    } catch (const std::exception&) {
+        return {};
+    }
+}
+
+std::variant<PreparedPosting, books::Verdict> prepare_posting(const store::LedgerRow& row,
+                                                              const std::string& document,
+                                                              const books::Terms& terms) {
+    try {
+        const auto sale = model::from_json_text<model::Sale>(document);
+        // Settings may have changed since the document was seen.
+        auto verdict = books::judge(sale, terms);
+        if (!std::holds_alternative<books::Post>(verdict)) return verdict;
+        const std::string reference = row.reference.empty() ? reference_for(terms, row.key) : row.reference;
+        auto posting = posting_of(sale, terms, reference);
+        if (auto* stopped = std::get_if<books::Verdict>(&posting)) return std::move(*stopped);
+        auto& made = std::get<Posting>(posting);
+        PreparedPosting prepared;
+        prepared.hash = base::content_hash(made.payload);
+        prepared.view = {
+            .key = row.key, .type = made.type, .reference = reference, .payload = std::move(made.payload)};
+        return prepared;
+    } catch (const std::exception& error) {
+        return unreadable(error.what());
+    }
+}
+
+}  // namespace koppel::pipeline

@@ -1,0 +1,163 @@
+#include "pipeline/flow_run.hpp"
+
+#include <thread>
+
+#include "base/ids.hpp"
+#include "pipeline/documents.hpp"
+#include "pipeline/lane.hpp"
+#include "pipeline/puller.hpp"
+#include "pipeline/run_state.hpp"
+
+namespace koppel::pipeline {
+
+using base::Error;
+using base::Result;
+
+namespace {
+
+// Renews the lease until told to stop; ends the run when it was lost.
+void keep_lease(RunState& run, const std::atomic<bool>& done) {
+    const auto interval = run.options.lease_ttl / 3;
+    while (!done) {
+        run.parts.clock.wait_until(run.parts.clock.mono() + interval, [&] { return done.load(); });
+        if (done) break;
+        auto renewed = run.parts.store.acquire(run.lease.contract, run.lease.owner, run.parts.clock.now(),
+                                               run.options.lease_ttl);
+        if (renewed.has_error()) return run.abort(renewed.error());
+        if (renewed->fence != run.lease.fence)
+            return run.abort(
+                Error(base::ErrorClass::conflict, "fenced_out",
+                      "another host took over contract '" + run.lease.contract + "' in the meantime",
+                      "nothing was lost; this run ends"));
+    }
+}
+
+Result<std::vector<std::unique_ptr<plugins::Instance>>> open_sinks(const RunParts& parts,
+                                                                   const RunSubject& subject,
+                                                                   std::uint32_t count) {
+    std::vector<std::unique_ptr<plugins::Instance>> sinks;
+    for (std::uint32_t i = 0; i < count; ++i) {
+        auto sink = parts.connector.open(subject.sink, plugins::Role::sink, subject.contract.id);
+        if (sink.has_error()) return sink.error();
+        sinks.push_back(std::move(*sink));
+    }
+    return sinks;
+}
+
+void run_threads(RunState& run, std::unique_ptr<plugins::Instance> source,
+                 std::vector<std::unique_ptr<plugins::Instance>> sinks,
+                 const plugins::Manifest& sink_manifest) {
+    std::atomic<bool> done{false};
+    std::jthread heartbeat([&] { keep_lease(run, done); });
+    {
+        std::vector<std::jthread> lanes;
+        for (auto& sink : sinks)
+            lanes.emplace_back([&run, &sink_manifest, instance = std::move(sink)]() mutable {
+                Lane(run, std::move(instance), sink_manifest).run();
+            });
+        if (source) Puller(run, std::move(source)).run();
+        run.pull_ended();
+    }
+    done = true;
+}
+
+}  // namespace
+
+Result<RunReport> run_flow(const RunParts& parts, const RunSubject& subject, const RunOptions& options,
+                           RunProgress& progress) {
+    auto sink_manifest = parts.connector.manifest(subject.sink);
+    if (sink_manifest.has_error()) return sink_manifest.error();
+    auto lease =
+        parts.store.acquire(subject.contract.id, base::random_id(), parts.clock.now(), options.lease_ttl);
+    if (lease.has_error()) return lease.error();
+    RunState run(parts, subject, options, progress, *lease);
+
+    std::unique_ptr<plugins::Instance> source;
+    if (options.pull) {
+        auto opened = parts.connector.open(subject.source, plugins::Role::source, subject.contract.id);
+        if (opened.has_error()) return opened.error();
+        source = std::move(*opened);
+    }
+    auto sinks = open_sinks(parts, subject, std::max(1U, options.lanes));
+    if (sinks.has_error()) return sinks.error();
+
+    run_threads(run, std::move(source), std::move(*sinks), **sink_manifest);
+
+    if (auto aborted = run.aborted()) return *aborted;
+    RunReport report;
+    report.pull_failure = run.pull_failure();
+    report.push_failure = run.push_failure();
+    auto next = run.next_due();
+    if (next.has_error()) return next.error();
+    report.next_due = *next;
+    report.stopped = options.stop && options.stop();
+    if (auto released = parts.store.release(*lease); released.has_error()) return released.error();
+    return report;
+}
+
+namespace {
+
+DryRunLine line_of(const SeenDocument& seen, const plugins::Record& record, const store::LedgerRow* known,
+                   const books::Terms& terms) {
+    DryRunLine line{.number = seen.number, .amount = seen.amount};
+    if (known &&
+        (known->state == store::RecordState::posted || known->state == store::RecordState::posting)) {
+        line.verdict = "unchanged";
+        line.reason = std::string("stands as ") + store::name_of(known->state) + " already";
+        return line;
+    }
+    store::LedgerRow row;
+    put_verdict(row, seen.verdict, base::Instant{});
+    if (row.state == store::RecordState::queued) {
+        row.number = seen.number;
+        row.key = seen.key;
+        auto prepared = prepare_posting(row, record.payload, terms);
+        if (auto* verdict = std::get_if<books::Verdict>(&prepared))
+            put_verdict(row, *verdict, base::Instant{});
+    }
+    line.verdict = row.state == store::RecordState::queued ? "post" : store::name_of(row.state);
+    line.reason = row.reason;
+    return line;
+}
+
+}  // namespace
+
+Result<std::vector<DryRunLine>> dry_run_flow(const RunParts& parts, const RunSubject& subject,
+                                             const RunOptions& options, RunProgress& progress) {
+    const books::Terms terms{.tenant = &subject.tenant, .contract = &subject.contract, .flow = &subject.flow};
+    auto source = parts.connector.open(subject.source, plugins::Role::source, subject.contract.id);
+    if (source.has_error()) return source.error();
+    plugins::PullRequest request{.stream = subject.flow.stream};
+    request.from = options.from.empty() ? subject.contract.start_date : options.from;
+    request.to = options.to;
+    if (options.from.empty() && options.to.empty()) {
+        auto cursor = parts.store.cursor(subject.contract.id, subject.flow.name);
+        if (cursor.has_error()) return cursor.error();
+        request.cursor = cursor->value_or("");
+    }
+    std::map<std::string, DryRunLine> lines;  // by record key: the last word counts
+    while (!(options.stop && options.stop())) {
+        plugins::CallContext call{.trace_id = base::random_id()};
+        auto page = (*source)->pull(call, request);
+        if (page.has_error()) return page.error();
+        std::vector<std::string> keys;
+        for (const auto& record : page->records)
+            keys.push_back(record.key);
+        auto known = parts.store.rows_by_key(subject.contract.id, subject.flow.name, keys);
+        if (known.has_error()) return known.error();
+        for (const auto& record : page->records) {
+            const auto row = std::ranges::find(*known, record.key, &store::LedgerRow::key);
+            const auto seen = judge_record(record, terms, parts.clock.now());
+            lines[record.key] = line_of(seen, record, row == known->end() ? nullptr : &*row, terms);
+        }
+        progress.seen += page->records.size();
+        request.cursor = page->cursor;
+        if (!page->has_more) break;
+    }
+    std::vector<DryRunLine> result;
+    for (auto& [key, line] : lines)
+        result.push_back(std::move(line));
+    return result;
+}
+
+}  // namespace koppel::pipeline

@@ -1,0 +1,227 @@
+#include "pipeline/lane.hpp"
+
+#include <algorithm>
+
+#include "base/ids.hpp"
+#include "pipeline/documents.hpp"
+
+namespace koppel::pipeline {
+
+using base::Error;
+using base::ErrorClass;
+using store::LedgerRow;
+using store::RecordState;
+
+namespace {
+
+PushTerms terms_of(const RunState& run, const plugins::Manifest& manifest) {
+    const auto& limits = run.subject.contract.limits;
+    PushTerms terms;
+    terms.settle =
+        std::chrono::seconds(limits.settle_seconds.value_or(static_cast<int>(manifest.settle_seconds)));
+    terms.look_gap =
+        std::chrono::seconds(limits.look_gap_seconds.value_or(static_cast<int>(manifest.look_gap_seconds)));
+    terms.max_age = std::chrono::hours(limits.max_age_hours);
+    terms.sink = manifest.title.empty() ? manifest.name : manifest.title;
+    return terms;
+}
+
+bool stops_everything(const Error& error) {
+    return error.error_class == ErrorClass::auth || error.error_class == ErrorClass::config ||
+           error.code == "plugin_quarantined";
+}
+
+}  // namespace
+
+Lane::Lane(RunState& run, std::unique_ptr<plugins::Instance> sink, const plugins::Manifest& manifest)
+    : run_(run),
+      sink_(std::move(sink)),
+      terms_(terms_of(run, manifest)),
+      batch_size_(std::max(1U, static_cast<std::uint32_t>(run.subject.contract.limits.push_batch.value_or(
+                                   static_cast<int>(manifest.push_batch))))) {}
+
+plugins::CallContext Lane::call() const {
+    plugins::CallContext context;
+    context.trace_id = base::random_id();
+    context.cancelled = [this] { return run_.aborted().has_value(); };
+    return context;
+}
+
+void Lane::run() {
+    const auto idle_limit = run_.options.wait;
+    while (!run_.stopping() && !run_.push_failure()) {
+        if (look()) continue;
+        Batch batch = next_batch();
+        if (!batch.rows.empty()) {
+            push(std::move(batch));
+            continue;
+        }
+        if (!pending_rows_.empty()) continue;
+        auto next = run_.next_due();
+        if (next.has_error()) return run_.abort(next.error());
+        const Instant now = run_.parts.clock.now();
+        const bool something_soon = *next && **next - now <= idle_limit;
+        if (run_.pull_has_ended() && !something_soon && !run_.anything_claimed()) break;
+        const auto pause = *next ? std::clamp(std::chrono::duration_cast<milliseconds>(**next - now),
+                                              milliseconds(1), milliseconds(100))
+                                 : milliseconds(100);
+        run_.wait(pause);
+    }
+    if (!pending_rows_.empty()) commit({});
+}
+
+std::string Lane::document_of(const LedgerRow& row, std::optional<Error>& error) {
+    auto plain = run_.parts.vault.unseal(run_.subject.tenant.id,
+                                         content_label(row.contract, row.flow, row.key), row.content);
+    if (plain.has_error()) {
+        error = plain.error();
+        return {};
+    }
+    return std::move(*plain);
+}
+
+Lane::Batch Lane::next_batch() {
+    Batch batch;
+    auto claimed = run_.claim_due(batch_size_);
+    if (claimed.has_error()) {
+        run_.abort(claimed.error());
+        return batch;
+    }
+    store::LedgerCommit commit;
+    commit.at = run_.parts.clock.now();
+    std::vector<LedgerRow> set_aside;  // settings have changed: they are not posted after all
+    const std::string attempt = base::random_id();
+    for (auto& row : *claimed) {
+        std::optional<Error> error;
+        const std::string document = document_of(row, error);
+        if (error) {
+            run_.abort(*error);
+            run_.let_go(*claimed);
+            return {};
+        }
+        auto prepared = prepare_posting(row, document, run_.terms);
+        if (auto* verdict = std::get_if<books::Verdict>(&prepared)) {
+            put_verdict(row, *verdict, commit.at);
+            if (row.state == RecordState::failed) ++run_.progress.failed;
+            commit.events.push_back({row.flow, row.key, commit.at, store::name_of(row.state), row.reason});
+            commit.seen.push_back(row);
+            set_aside.push_back(std::move(row));
+            continue;
+        }
+        auto& posting = std::get<PreparedPosting>(prepared);
+        row.attempt_id = attempt;
+        row.reference = posting.view.reference;
+        commit.intents.push_back({row.id, row.revision, attempt, row.reference, posting.hash});
+        batch.postings.push_back(std::move(posting.view));
+        batch.rows.push_back(std::move(row));
+    }
+    if (batch.rows.empty() && set_aside.empty() && pending_rows_.empty()) return batch;
+    const bool written = this->commit(std::move(commit));
+    run_.let_go(set_aside);
+    if (written) return batch;
+    run_.let_go(batch.rows);
+    return {};
+}
+
+// Outcomes of the push before and intents of the next one in one commit. When an intent meets a row that a
+// pull has changed since it was claimed, the outcomes count all the same, and the next round claims again.
+bool Lane::commit(store::LedgerCommit next) {
+    store::LedgerCommit outcomes = std::move(pending_);
+    pending_ = {};
+    if (outcomes.at == Instant{}) outcomes.at = next.at;
+    const bool has_outcomes = !outcomes.outcomes.empty();
+    store::LedgerCommit both = outcomes;
+    both.seen = std::move(next.seen);
+    both.intents = std::move(next.intents);
+    both.events.insert(both.events.end(), std::make_move_iterator(next.events.begin()),
+                       std::make_move_iterator(next.events.end()));
+    auto done = run_.parts.store.commit(run_.lease, both);
+    const bool written = done.has_value();
+    const bool overtaken = !written && done.error().code == "ledger_conflict";
+    if (overtaken && has_outcomes) done = run_.parts.store.commit(run_.lease, outcomes);
+    if (done.has_error() && !(overtaken && !has_outcomes)) run_.abort(done.error());
+    for (const auto& outcome : outcomes.outcomes)
+        if (outcome.state == RecordState::posting)
+            run_.schedule_look(outcome.next_attempt.value_or(outcomes.at));
+    run_.let_go(pending_rows_);
+    pending_rows_.clear();
+    return written;
+}
+
+void Lane::note(const LedgerRow& row, const store::OutcomeWrite& write, store::LedgerCommit& commit) {
+    if (write.state == RecordState::posted) ++run_.progress.posted;
+    if (write.state == RecordState::failed) ++run_.progress.failed;
+    std::string detail = write.state == RecordState::posted
+                             ? "as " + (write.remote_number.empty() ? write.remote_id : write.remote_number) +
+                                   ", reference " + row.reference
+                             : write.reason;
+    commit.events.push_back({row.flow, row.key, commit.at, store::name_of(write.state), std::move(detail)});
+}
+
+bool Lane::push(Batch batch) {
+    plugins::PushReport report = sink_->push(call(), batch.postings, false);
+    const Instant now = run_.parts.clock.now();
+    store::LedgerCommit outcomes;
+    outcomes.at = now;
+    for (std::uint32_t index = 0; index < batch.rows.size(); ++index) {
+        auto write = outcome_of_push(batch.rows[index], report, index, terms_, now, random_);
+        note(batch.rows[index], write, outcomes);
+        outcomes.outcomes.push_back(std::move(write));
+    }
+    if (!report.failure) {
+        outcomes.state = std::move(report.staged_state);
+        outcomes.state_connection = run_.subject.sink.id;
+    }
+    pending_ = std::move(outcomes);
+    pending_rows_ = std::move(batch.rows);
+    if (!report.failure) return true;
+    run_.parts.log.warning("push failed", {{"contract", run_.subject.contract.id},
+                                           {"flow", run_.subject.flow.name},
+                                           {"error", report.failure->message}});
+    if (stops_everything(*report.failure)) {
+        run_.fail_push(*report.failure);
+        return false;
+    }
+    return true;
+}
+
+bool Lane::look() {
+    auto claimed = run_.claim_looks(batch_size_);
+    if (claimed.has_error()) {
+        run_.abort(claimed.error());
+        return false;
+    }
+    auto& rows = *claimed;
+    if (rows.empty()) return false;
+    std::vector<plugins::PostingView> questions;
+    for (const auto& row : rows) {
+        plugins::PostingView question{.key = row.key, .type = "invoice/1", .reference = row.reference};
+        questions.push_back(std::move(question));
+    }
+    auto findings = sink_->find(call(), questions);
+    const Instant now = run_.parts.clock.now();
+    store::LedgerCommit commit;
+    commit.at = now;
+    for (std::uint32_t index = 0; index < rows.size(); ++index) {
+        const LedgerRow& row = rows[index];
+        store::OutcomeWrite write;
+        if (findings.has_error()) {
+            write = outcome_of_failed_look(row, findings.error(), terms_, now, random_);
+        } else {
+            const auto found = std::ranges::find(*findings, index, &plugins::Finding::index);
+            write = outcome_of_look(row, found == findings->end() ? plugins::Finding{} : *found, terms_, now);
+            ++run_.progress.looked_up;
+        }
+        note(row, write, commit);
+        commit.outcomes.push_back(std::move(write));
+    }
+    auto done = run_.parts.store.commit(run_.lease, commit);
+    if (done.has_error()) run_.abort(done.error());
+    for (const auto& write : commit.outcomes)
+        if (write.state == RecordState::posting) run_.schedule_look(write.next_attempt.value_or(now));
+    run_.let_go(rows);
+    if (findings.has_error() && stops_everything(findings.error())) run_.fail_push(findings.error());
+    return true;
+}
+
+}  // namespace koppel::pipeline

@@ -1,0 +1,46 @@
+// One lane of a run: claims rows, turns them into postings, writes the intent, pushes, writes the outcome;
+// between pushes it looks up what is unclear. Lanes of one run work side by side. Not thread-safe; runs on
+// one thread of a run. Internal to the pipeline.
+#pragma once
+
+#include <memory>
+#include <random>
+#include <vector>
+
+#include "pipeline/run_state.hpp"
+
+namespace koppel::pipeline {
+
+class Lane {
+  public:
+    Lane(RunState& run, std::unique_ptr<plugins::Instance> sink, const plugins::Manifest& manifest);
+
+    // Until the run ends: nothing is due within the wait, or it stops.
+    void run();
+
+  private:
+    struct Batch {
+        std::vector<store::LedgerRow> rows;
+        std::vector<plugins::PostingView> postings;
+    };
+
+    // Claims and prepares the next push and commits its intents, together with the outcomes of the push
+    // before: one disk flush for both.
+    Batch next_batch();
+    bool commit(store::LedgerCommit next);  // false: what is new in it was not written
+    bool push(Batch batch);                 // false: the sink as a whole refuses to work
+    bool look();                            // true: something was looked up
+    std::string document_of(const store::LedgerRow& row, std::optional<base::Error>& error);
+    void note(const store::LedgerRow& row, const store::OutcomeWrite& write, store::LedgerCommit& commit);
+    plugins::CallContext call() const;
+
+    RunState& run_;
+    std::unique_ptr<plugins::Instance> sink_;
+    PushTerms terms_;
+    std::uint32_t batch_size_;
+    std::mt19937_64 random_{std::random_device{}()};
+    store::LedgerCommit pending_;  // outcomes of the last push, not committed yet
+    std::vector<store::LedgerRow> pending_rows_;
+};
+
+}  // namespace koppel::pipeline

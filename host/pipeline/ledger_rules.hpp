@@ -1,0 +1,75 @@
+// The ledger's rules: which state a row goes to when its document is seen, pushed or looked up. Pure.
+// Thread-safe. Every path ends in exactly one state (REQ H-02), and nothing here posts anything twice (REQ
+// H-04).
+#pragma once
+
+#include <optional>
+#include <random>
+#include <string>
+
+#include "books/books.hpp"
+#include "pipeline/retry_policy.hpp"
+#include "plugins/instance.hpp"
+#include "store/ledger.hpp"
+
+namespace koppel::pipeline {
+
+using base::Instant;
+using base::milliseconds;
+
+// What a pull brought, judged.
+struct SeenDocument {
+    std::string key;
+    std::string type;
+    std::string version;
+    Instant event_time{};
+    bool deleted = false;
+    std::string number;
+    std::string document_date;
+    std::string amount;
+    std::string currency;
+    std::string serial_key;
+    books::Verdict verdict;
+    std::string
+        posting_hash;  // of the posting that the books would make now; empty unless the verdict is Post
+};
+
+// The row after the document was seen, or nullopt when nothing changed. `content` of the answer is left as it
+// was; the caller seals the new document into it when `needs_content` says so.
+struct SeenRow {
+    store::LedgerRow row;
+    bool is_new = false;
+    bool needs_content = false;
+    std::string event;  // for the story
+};
+std::optional<SeenRow> row_when_seen(const std::string& contract, const std::string& flow,
+                                     const SeenDocument& seen, const store::LedgerRow* known, Instant now);
+
+// Puts a verdict on a row that is not in flight: queued, open, ignored or failed.
+void put_verdict(store::LedgerRow& row, const books::Verdict& verdict, Instant now);
+
+// What bounds the handling of one push.
+struct PushTerms {
+    milliseconds settle{120'000};
+    milliseconds look_gap{10'000};
+    milliseconds max_age{72LL * 3'600'000};
+    RetryPolicy retry;
+    std::uint32_t rescues_until_quarantine = 3;
+    std::string sink;  // for messages
+};
+
+// The next state of a pushed row, from what the plugin said or, where it said nothing, from what the host
+// knows.
+store::OutcomeWrite outcome_of_push(const store::LedgerRow& row, const plugins::PushReport& report,
+                                    std::uint32_t index, const PushTerms& terms, Instant now,
+                                    std::mt19937_64& random);
+
+// The next state of a row in flight that was looked up. Absent counts only after the settle time and with two
+// looks apart (REQ H-04).
+store::OutcomeWrite outcome_of_look(const store::LedgerRow& row, const plugins::Finding& finding,
+                                    const PushTerms& terms, Instant now);
+// The lookup itself failed.
+store::OutcomeWrite outcome_of_failed_look(const store::LedgerRow& row, const base::Error& error,
+                                           const PushTerms& terms, Instant now, std::mt19937_64& random);
+
+}  // namespace koppel::pipeline
