@@ -1,0 +1,24 @@
+// Finds what a command names: contracts with what they stand on, and records. Fails with a sentence that
+// lists what there is.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "contracts/load.hpp"
+#include "store/store.hpp"
+
+namespace koppel::app {
+
+struct ContractParts {
+    contracts::Setup setup;
+    std::string status;  // new | started | paused
+};
+
+base::Result<ContractParts> find_contract(store::Store& store, const std::string& id);
+// Rows of a contract by key or, where no key matches, by document number, over all its flows.
+base::Result<std::vector<store::LedgerRow>> find_rows(store::Store& store, const std::string& contract,
+                                                      const std::vector<std::string>& names);
+
+}  // namespace koppel::app

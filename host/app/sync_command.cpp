@@ -1,0 +1,184 @@
+// `koppel sync`: runs the flows of a contract in the foreground until nothing is left to do, and shows the
+// sums.
+#include <csignal>
+#include <iostream>
+
+#include "app/commands.hpp"
+#include "app/host.hpp"
+#include "app/lookup.hpp"
+#include "app/output.hpp"
+#include "app/progress.hpp"
+#include "pipeline/flow_run.hpp"
+
+namespace koppel::app {
+
+namespace json = boost::json;
+using base::Error;
+using base::ErrorClass;
+
+namespace {
+
+volatile std::sig_atomic_t stop_requested = 0;
+
+void request_stop(int) {
+    stop_requested = 1;
+}
+
+struct FlowResult {
+    std::string flow;
+    base::Result<pipeline::RunReport> report;
+    std::vector<store::StateSummary> summary;
+    std::uint64_t attention = 0;
+    std::uint64_t read = 0, posted = 0;
+};
+
+pipeline::RunSubject subject_of(const ContractParts& parts, const contracts::Flow& flow) {
+    const auto& setup = parts.setup;
+    return {setup.tenant, setup.contract, flow, setup.connections.at(flow.from),
+            setup.connections.at(flow.to)};
+}
+
+FlowResult run_one(Host& host, const ContractParts& parts, const contracts::Flow& flow,
+                   const pipeline::RunOptions& run_options, bool quiet) {
+    pipeline::RunProgress progress;
+    const pipeline::RunParts run_parts{host.store(), host.vault(), host.connector(), host.clock(),
+                                       host.log()};
+    FlowResult result{.flow = flow.name, .report = [&] {
+                          const ProgressDisplay display(parts.setup.contract.id + "/" + flow.name, progress,
+                                                        quiet);
+                          return run_flow(run_parts, subject_of(parts, flow), run_options, progress);
+                      }()};
+    result.read = progress.seen;
+    result.posted = progress.posted;
+    if (auto summary = host.store().summary(parts.setup.contract.id, flow.name); summary.has_value())
+        result.summary = std::move(*summary);
+    auto marked = host.store().records(
+        {.contract = parts.setup.contract.id, .flow = flow.name, .attention = true, .limit = 1000});
+    if (marked.has_value()) result.attention = marked->size();
+    return result;
+}
+
+std::vector<Error> failures_of(const FlowResult& result) {
+    if (result.report.has_error()) return {result.report.error()};
+    std::vector<Error> failures;
+    if (result.report->pull_failure) failures.push_back(*result.report->pull_failure);
+    if (result.report->push_failure) failures.push_back(*result.report->push_failure);
+    return failures;
+}
+
+bool needs_person(const FlowResult& result) {
+    if (result.attention > 0) return true;
+    for (const auto& state : result.summary)
+        if (state.state == store::RecordState::failed && state.count > 0) return true;
+    return false;
+}
+
+json::object json_of(const FlowResult& result) {
+    json::object states;
+    for (const auto& state : result.summary)
+        states[store::name_of(state.state)] = {{"count", state.count}, {"sum", state.sum}};
+    json::array errors;
+    for (const auto& failure : failures_of(result))
+        errors.push_back({{"code", failure.code}, {"message", failure.text()}});
+    json::object object{{"flow", result.flow},           {"read", result.read},
+                        {"posted_now", result.posted},   {"states", std::move(states)},
+                        {"attention", result.attention}, {"errors", std::move(errors)}};
+    object["next_due"] = result.report.has_value() && result.report->next_due
+                             ? json::value(base::to_iso(*result.report->next_due))
+                             : json::value(nullptr);
+    return object;
+}
+
+void print(const FlowResult& result) {
+    std::vector<TableRow> rows;
+    for (const auto& state : result.summary)
+        rows.push_back({store::name_of(state.state), std::to_string(state.count), state.sum});
+    std::cout << "flow " << result.flow << ": " << result.read << " read, " << result.posted
+              << " posted now\n";
+    print_table({"STATE", "RECORDS", "SUM"}, rows, {1, 2});
+    if (result.attention > 0)
+        std::cout << "attention: " << counted(result.attention, "record") << " changed after posting\n";
+    if (result.report.has_value() && result.report->next_due)
+        std::cout << "next attempt: " << base::to_iso(*result.report->next_due) << '\n';
+    std::cout.flush();
+    for (const auto& failure : failures_of(result))
+        print_error(failure);
+}
+
+int dry_run(Host& host, const ContractParts& parts, const contracts::Flow& flow,
+            const pipeline::RunOptions& run_options, const Options& options) {
+    pipeline::RunProgress progress;
+    const pipeline::RunParts run_parts{host.store(), host.vault(), host.connector(), host.clock(),
+                                       host.log()};
+    auto lines = dry_run_flow(run_parts, subject_of(parts, flow), run_options, progress);
+    if (lines.has_error()) return print_error(lines.error());
+    if (options.json) {
+        json::array list;
+        for (const auto& line : *lines)
+            list.push_back({{"number", line.number},
+                            {"amount", line.amount},
+                            {"verdict", line.verdict},
+                            {"reason", line.reason}});
+        print_json(list);
+        return kDone;
+    }
+    std::vector<TableRow> rows;
+    for (const auto& line : *lines)
+        rows.push_back({line.number, line.amount, line.verdict, line.reason});
+    print_table({"NUMBER", "AMOUNT", "WOULD BE", "REASON"}, rows, {1});
+    std::cout << "dry run: nothing was written or posted" << std::endl;
+    return kDone;
+}
+
+}  // namespace
+
+int sync_contract(const Options& options, const SyncArguments& arguments) {
+    auto opened = Host::open(options);
+    if (opened.has_error()) return print_error(opened.error());
+    Host& host = **opened;
+    auto parts = find_contract(host.store(), arguments.contract);
+    if (parts.has_error()) return print_error(parts.error());
+    if (parts->status != "started" && !arguments.dry_run)
+        return print_error(Error(
+            ErrorClass::usage, "not_started", "contract '" + arguments.contract + "' is " + parts->status,
+            parts->status == "paused" ? "resume it with `koppel resume " + arguments.contract + "`"
+                                      : "start it with `koppel start " + arguments.contract + "`"));
+    std::vector<contracts::Flow> flows;
+    for (const auto& flow : parts->setup.contract.flows)
+        if (arguments.flow.empty() || flow.name == arguments.flow) flows.push_back(flow);
+    if (flows.empty())
+        return print_error(Error(ErrorClass::usage, "unknown_flow",
+                                 "contract '" + arguments.contract + "' has no flow '" + arguments.flow + "'",
+                                 "see `koppel get flows`"));
+
+    std::signal(SIGINT, request_stop);
+    std::signal(SIGTERM, request_stop);
+    pipeline::RunOptions run_options;
+    run_options.from = arguments.from;
+    run_options.to = arguments.to;
+    run_options.wait = std::chrono::seconds(arguments.wait_seconds);
+    run_options.stop = [] { return stop_requested != 0; };
+
+    int code = kDone;
+    json::array results;
+    for (const auto& flow : flows) {
+        if (arguments.dry_run) {
+            code = std::max(code, dry_run(host, *parts, flow, run_options, options));
+            continue;
+        }
+        const FlowResult result = run_one(host, *parts, flow, run_options, arguments.quiet || options.json);
+        if (options.json)
+            results.push_back(json_of(result));
+        else
+            print(result);
+        if (!failures_of(result).empty())
+            code = kFailed;
+        else if (needs_person(result) && code == kDone)
+            code = kNeedsPerson;
+    }
+    if (options.json && !arguments.dry_run)
+        print_json({{"contract", arguments.contract}, {"flows", std::move(results)}});
+    return code;
+}
+
+}  // namespace koppel::app
