@@ -1,5 +1,5 @@
-// The house keeps its shape: include arrows between rooms point down only, plugins see only the SDK, each wrapped
-// library appears in one room, and no vendor is named outside its plugin. Reads the sources as text.
+// The house keeps its shape: include arrows between rooms point down only, plugins see only the SDK, each
+// wrapped library appears in one room, and no vendor is named outside its plugin. Reads the sources as text.
 #include <gtest/gtest.h>
 
 #include <filesystem>
@@ -31,10 +31,8 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
 
 // Where a third-party library may be included (path prefixes), by the header's beginning.
 const std::map<std::string, std::vector<std::string>> kWrapped = {
-    {"boost/dll", {"host/plugins/loader.cpp"}},
-    {"curl/", {"host/net/"}},
-    {"SQLiteCpp/", {"host/store/sqlite/"}},
-    {"sqlite3.h", {"host/store/sqlite/"}},
+    {"boost/dll", {"host/plugins/loader.cpp"}}, {"curl/", {"host/net/"}},
+    {"SQLiteCpp/", {"host/store/sqlite/"}},     {"sqlite3.h", {"host/store/sqlite/"}},
     {"spdlog/", {"host/base/log.cpp"}},
 };
 
@@ -45,7 +43,8 @@ struct Include {
 };
 
 bool is_source(const fs::path& path) {
-    return path.extension() == ".hpp" || path.extension() == ".cpp" || path.extension() == ".h" || path.extension() == ".c";
+    return path.extension() == ".hpp" || path.extension() == ".cpp" || path.extension() == ".h" ||
+           path.extension() == ".c";
 }
 
 std::vector<Include> includes_below(const std::string& folder) {
@@ -64,7 +63,9 @@ std::vector<Include> includes_below(const std::string& folder) {
     return found;
 }
 
-std::string room_of(const std::string& host_path) { return host_path.substr(0, host_path.find('/')); }
+std::string room_of(const std::string& host_path) {
+    return host_path.substr(0, host_path.find('/'));
+}
 
 std::string at(const Include& include) {
     return include.file + ":" + std::to_string(include.line) + " includes " + include.header;
@@ -86,7 +87,9 @@ TEST(Arrows, PointDownBetweenTheRoomsOfTheHost) {
 TEST(Arrows, LeadFromTheHostOnlyToTheContractOfTheSdk) {
     for (const auto& include : includes_below("host"))
         if (include.header.starts_with("koppel/"))
-            EXPECT_TRUE(include.header.starts_with("koppel/abi/") || include.header.starts_with("koppel/model/")) << at(include);
+            EXPECT_TRUE(include.header.starts_with("koppel/abi/") ||
+                        include.header.starts_with("koppel/model/"))
+                << at(include);
 }
 
 TEST(Arrows, LeadFromPluginsOnlyToTheSdk) {
@@ -94,7 +97,8 @@ TEST(Arrows, LeadFromPluginsOnlyToTheSdk) {
     for (const auto& include : includes_below("plugins")) {
         ++checked;
         const std::string room = room_of(include.header);
-        EXPECT_FALSE(kMayInclude.contains(room) && fs::exists(kRoot / "host" / include.header)) << at(include);
+        EXPECT_FALSE(kMayInclude.contains(room) && fs::exists(kRoot / "host" / include.header))
+            << at(include);
     }
     EXPECT_GT(checked, 10);
 }
@@ -111,7 +115,8 @@ TEST(Libraries, AppearInTheRoomThatWrapsThem) {
         for (const auto& [beginning, places] : kWrapped) {
             if (!include.header.starts_with(beginning)) continue;
             bool allowed = false;
-            for (const auto& place : places) allowed = allowed || include.file.starts_with(place);
+            for (const auto& place : places)
+                allowed = allowed || include.file.starts_with(place);
             EXPECT_TRUE(allowed) << at(include);
         }
 }
