@@ -63,7 +63,11 @@ std::optional<Fault> World::fault(const Request& request) {
 
 Response World::refuse(const Request& request, const Fault& fault) {
     Response response;
-    if (under(request.path, "/ecom")) {
+    if (fault.html) {
+        response = answer(fault.status, "<html><body><h1>" + std::string{reason_phrase(fault.status)} +
+                                            "</h1></body></html>\n");
+        response.content_type = "text/html";
+    } else if (under(request.path, "/ecom")) {
         response = answer(fault.status, ecom::error_body(fault.status, request.method, request.path,
                                                          fault.status == 404 ? "Resource not found."
                                                                              : reason_phrase(fault.status)));
@@ -174,6 +178,10 @@ Response World::control_asperion(const Request& request, const std::vector<std::
         if (!all) processed = books->process(to_integer(parts[3]).value_or(0), year) ? 1 : 0;
         if (!all && processed == 0) return wrong(404, "no such concept invoice");
         return ok("{\"processed\":" + std::to_string(processed) + "}");
+    }
+    if (parts.size() == 4 && parts[2] == "invoices") {
+        const auto row = books->find(books->invoices, to_integer(parts[3]).value_or(0));
+        return row ? ok(books->invoices.row(*row).json) : wrong(404, "no such invoice");
     }
     if (parts[2] == "invoices") return ok(invoices_json(*books));
     if (parts[2] == "documents") return ok(rows_json(books->invoices));

@@ -197,6 +197,8 @@ Person Generator::take_person() {
         return person;
     }
     Person person = make_person();
+    // An address that contains another one: a trap for look-ups that only ask for "contains".
+    if (dice_.chance(10)) person.email = "de." + dice_.pick(regulars_).email;
     if (dice_.chance(60)) {
         person.customer_id = kFirstCustomer + static_cast<std::int64_t>(regulars_.size());
         regulars_.push_back(person);

@@ -38,6 +38,7 @@ std::string FaultTable::read(const Json& json, Rule& rule) {
     rule.ms_min = json.integer("ms_min").value_or(0);
     rule.ms_max = std::max(rule.ms_min, json.integer("ms_max").value_or(rule.ms_min));
     rule.bytes = static_cast<std::size_t>(json.integer("bytes").value_or(kOversize));
+    rule.html = json.boolean("html").value_or(false);
     if (rule.status < 200 || rule.status > 599) return "status: expected 200..599";
     return {};
 }
@@ -84,8 +85,9 @@ std::optional<Fault> FaultTable::draw(std::string_view method, std::string_view 
         if (rule.kind == FaultKind::not_found_once && !rule.seen.emplace(path).second) continue;
         ++rule.applied;
         const bool not_found = rule.kind == FaultKind::not_found_once;
-        return Fault{rule.kind, not_found ? 404 : rule.status, rule.retry_after,
-                     rule.ms_max > 0 ? dice_.between(rule.ms_min, rule.ms_max) : 0, rule.bytes};
+        return Fault{rule.kind,        not_found ? 404 : rule.status,
+                     rule.retry_after, rule.ms_max > 0 ? dice_.between(rule.ms_min, rule.ms_max) : 0,
+                     rule.bytes,       rule.html};
     }
     return std::nullopt;
 }

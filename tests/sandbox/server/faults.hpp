@@ -33,6 +33,7 @@ struct Fault {
     std::int64_t retry_after = -1;  // seconds, -1: no header
     std::int64_t delay_ms = 0;
     std::size_t bytes = 0;
+    bool html = false;
 };
 
 class FaultTable {
@@ -59,6 +60,7 @@ class FaultTable {
         int status = 503;
         std::int64_t retry_after = -1;
         std::size_t bytes = 0;
+        bool html = false;  // refused with a web page, as proxies in front of a vendor do
         std::unordered_set<std::string> seen;
     };
     static std::string read(const Json& json, Rule& rule);

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "base/http.hpp"
 #include "ecom/writer.hpp"
 
 namespace koppel::sandbox {
@@ -96,6 +97,19 @@ TEST(Generator, HoldsTheTrapsThatTheBooksMustSurvive) {
     for (const auto& [second, count] : same_second)
         most = std::max(most, count);
     EXPECT_GE(most, 10);
+}
+
+TEST(Generator, SomeEmailAddressesContainOthersAndSomeDifferInCaseOnly) {
+    std::set<std::string> all;
+    for (const Order& order : Generator{options(1'000)}.history())
+        all.insert(order.person.email);
+    int contained = 0, shouted = 0;
+    for (const auto& email : all) {
+        contained += email.starts_with("de.") && all.contains(email.substr(3)) ? 1 : 0;
+        shouted += email != lower_ascii(email) && all.contains(lower_ascii(email)) ? 1 : 0;
+    }
+    EXPECT_GT(contained, 5);
+    EXPECT_GT(shouted, 5);
 }
 
 TEST(Generator, PayingWritesTheInvoiceEventFirst) {

@@ -130,6 +130,7 @@ TEST_F(SandboxServer, TruncateAndOversizeSpoilTheBody) {
 
 TEST_F(SandboxServer, StatusRefusesInTheVendorsShape) {
     fault(R"([{"match":{"path":"^/ecom"},"kind":"status","status":503,"retry_after":2},)"
+          R"({"match":{"path":"^/asperion/v1/journals"},"kind":"status","status":502,"html":true},)"
           R"({"match":{"path":"^/asperion/"},"kind":"status","status":500}])");
     Client client{server_.port()};
     const auto shop = client.ask(http::verb::get, "/ecom/nl/orders.json");
@@ -137,6 +138,10 @@ TEST_F(SandboxServer, StatusRefusesInTheVendorsShape) {
     EXPECT_EQ(shop->result_int(), 503U);
     EXPECT_EQ((*shop)[http::field::retry_after], "2");
     EXPECT_TRUE(parse_json(shop->body())->find("error"));
+    const auto page = client.ask(http::verb::get, "/asperion/v1/journals");
+    ASSERT_TRUE(page);
+    EXPECT_EQ(page->result_int(), 502U);
+    EXPECT_EQ((*page)[http::field::content_type], "text/html");
     const auto books = client.ask(http::verb::get, "/asperion/v1/debtors");
     ASSERT_TRUE(books);
     EXPECT_EQ((*books)[http::field::content_type], "application/problem+json");

@@ -54,6 +54,8 @@ TEST_F(Sandbox, SummaryNamesDuplicates) {
     EXPECT_EQ(summary.find("duplicate_debtor_emails")->items.at(0).text, "a@b.nl");
     EXPECT_EQ(summary.string_or("sum_incl", ""), "24.20");
     EXPECT_EQ(get("/_sandbox/asperion/4711/invoices").items.at(0).string_or("total_excl", ""), "10.00");
+    const std::string id = get("/_sandbox/asperion/4711/invoices").items.at(0).find("id")->text;
+    EXPECT_EQ(get("/_sandbox/asperion/4711/invoices/" + id).find("lines")->find("_data")->items.size(), 1U);
     post("/_sandbox/reset", "", 200);
     EXPECT_EQ(get("/_sandbox/asperion/4711/summary").integer("invoices"), 0);
 }
