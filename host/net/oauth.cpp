@@ -158,7 +158,9 @@ void OAuthCredential::headers(HeadersDone done) {
 bool OAuthCredential::refused(const std::vector<Header>& used) {
     const Instant now = clock_.now();
     const std::lock_guard lock(mutex_);
-    if (!known_ || pair_.needs_login || pair_.refresh.empty()) return false;
+    if (!known_) return false;
+    if (pair_.needs_login) return true;  // asking for headers tells why, or finds the new login
+    if (pair_.refresh.empty()) return false;
     const auto current = headers_of(pair_);
     const bool same =
         std::any_of(used.begin(), used.end(), [&](const Header& h) { return h == current.front(); });

@@ -1,0 +1,236 @@
+#include "net/budget.hpp"
+
+#include <gtest/gtest.h>
+
+#include "support.hpp"
+
+namespace koppel::net::test {
+namespace {
+
+using std::chrono::milliseconds;
+using std::chrono::seconds;
+
+HttpResponse answer(int status = 200, std::vector<Header> headers = {}) {
+    HttpResponse response;
+    response.status = status;
+    response.request_sent = true;
+    response.headers = std::move(headers);
+    return response;
+}
+
+BudgetRule rule_of(std::uint32_t requests, seconds length, std::uint32_t concurrent = 100) {
+    BudgetRule rule;
+    rule.windows = {{requests, length, false}};
+    rule.concurrent = concurrent;
+    return rule;
+}
+
+BudgetRule learning_rule() {
+    BudgetRule rule;
+    rule.windows = {{300, seconds(300), false}, {3000, seconds(3600), false}, {12000, seconds(86400), false}};
+    rule.limit_header = "X-RateLimit-Limit";
+    rule.remaining_header = "X-RateLimit-Remaining";
+    rule.reset_header = "X-RateLimit-Reset";
+    return rule;
+}
+
+std::vector<Header> limits(std::string limit, std::string remaining, std::string reset) {
+    return {{"x-ratelimit-limit", std::move(limit)},
+            {"x-ratelimit-remaining", std::move(remaining)},
+            {"x-ratelimit-reset", std::move(reset)}};
+}
+
+TEST(Budget, SlidesOverTheWindow) {
+    ManualClock clock;
+    auto budget = make_budget(rule_of(2, seconds(10)), clock);
+    EXPECT_FALSE(budget->take());
+    clock.advance(seconds(4));
+    EXPECT_FALSE(budget->take());
+    EXPECT_EQ(budget->take(), milliseconds(6000));
+    clock.advance(milliseconds(5999));
+    EXPECT_EQ(budget->take(), milliseconds(1));
+    clock.advance(milliseconds(1));
+    EXPECT_FALSE(budget->take());
+    EXPECT_EQ(budget->take(), milliseconds(4000));
+}
+
+TEST(Budget, KeepsToTheClockWhenTheVendorDoes) {
+    ManualClock clock;  // starts on a whole second; 1'800'000'000 is a multiple of 60
+    auto rule = rule_of(2, seconds(60));
+    rule.windows[0].clock_aligned = true;
+    auto budget = make_budget(rule, clock);
+    clock.advance(seconds(59));
+    EXPECT_FALSE(budget->take());
+    EXPECT_FALSE(budget->take());
+    EXPECT_EQ(budget->take(), milliseconds(1000));
+    clock.advance(seconds(1));
+    EXPECT_FALSE(budget->take());
+}
+
+TEST(Budget, TheTightestOfSeveralWindowsCounts) {
+    ManualClock clock;
+    auto rule = rule_of(10, seconds(10));
+    rule.windows.push_back({12, seconds(60), false});
+    auto budget = make_budget(rule, clock);
+    for (int i = 0; i < 10; ++i)
+        EXPECT_FALSE(budget->take());
+    EXPECT_EQ(budget->take(), milliseconds(10'000));
+    clock.advance(seconds(10));
+    EXPECT_FALSE(budget->take());
+    EXPECT_FALSE(budget->take());
+    EXPECT_EQ(budget->take(), milliseconds(50'000));
+}
+
+TEST(Budget, CapsRequestsAtOnce) {
+    ManualClock clock;
+    auto budget = make_budget(rule_of(1000, seconds(1), 2), clock);
+    EXPECT_FALSE(budget->take());
+    EXPECT_FALSE(budget->take());
+    EXPECT_TRUE(budget->take());
+    EXPECT_EQ(budget->view().in_flight, 2U);
+    budget->give_back(answer());
+    EXPECT_FALSE(budget->take());
+}
+
+TEST(Budget, GivesBackWhatWasNeverSent) {
+    ManualClock clock;
+    auto budget = make_budget(rule_of(1, seconds(60)), clock);
+    EXPECT_FALSE(budget->take());
+    budget->give_back(HttpResponse{});
+    EXPECT_FALSE(budget->take());
+    HttpResponse lost;
+    lost.request_sent = true;
+    budget->give_back(lost);
+    EXPECT_TRUE(budget->take());
+}
+
+TEST(Budget, LearnsFromHeaders) {
+    ManualClock clock;
+    auto budget = make_budget(learning_rule(), clock);
+    EXPECT_FALSE(budget->take());
+    budget->give_back(answer(200, limits("300/3000/12000", "1/2999/11999", "263/2063/23663")));
+    EXPECT_EQ(budget->view().windows[0].remaining, 1);
+    EXPECT_EQ(budget->view().windows[1].remaining, 2999);
+    EXPECT_FALSE(budget->take());
+    EXPECT_EQ(budget->take(), milliseconds(263'000));
+    clock.advance(seconds(263));
+    EXPECT_FALSE(budget->take());
+}
+
+TEST(Budget, TakesMinusOneForUsedUp) {
+    ManualClock clock;
+    auto budget = make_budget(learning_rule(), clock);
+    EXPECT_FALSE(budget->take());
+    budget->give_back(answer(200, limits("300/3000/12000", "10/-1/5000", "20/700/9000")));
+    EXPECT_EQ(budget->take(), milliseconds(700'000));
+    EXPECT_EQ(budget->view().windows[1].remaining, 0);
+}
+
+TEST(Budget, TakesOverTheVendorsLimit) {
+    ManualClock clock;
+    auto budget = make_budget(learning_rule(), clock);
+    EXPECT_FALSE(budget->take());
+    budget->give_back(answer(200, limits("2/3000/12000", "2/2999/11999", "300/2063/23663")));
+    EXPECT_FALSE(budget->take());
+    EXPECT_TRUE(budget->take()) << "one before, one after: two of two";
+    EXPECT_EQ(budget->view().windows[0].limit, 2U);
+}
+
+TEST(Budget, CountsWhatIsUnderWayAgainstWhatTheVendorSaw) {
+    ManualClock clock;
+    auto budget = make_budget(learning_rule(), clock);
+    for (int i = 0; i < 4; ++i)
+        EXPECT_FALSE(budget->take());
+    budget->give_back(answer(200, limits("300/3000/12000", "5/2999/11999", "100/2063/23663")));
+    EXPECT_FALSE(budget->take());
+    EXPECT_FALSE(budget->take());
+    EXPECT_EQ(budget->take(), milliseconds(100'000)) << "3 under way, 2 more: 5 of 5";
+}
+
+TEST(Budget, ReadsAResetThatIsAMoment) {
+    ManualClock clock;
+    BudgetRule rule = learning_rule();
+    rule.windows = {{60, seconds(60), false}};
+    for (const std::string reset : {"1800000030", "1800000030000"}) {
+        auto budget = make_budget(rule, clock);
+        EXPECT_FALSE(budget->take());
+        budget->give_back(answer(200, limits("60", "0", reset)));
+        EXPECT_EQ(budget->take(), milliseconds(30'000)) << reset;
+    }
+}
+
+TEST(Budget, ReadsAHeaderPerWindow) {
+    ManualClock clock;
+    BudgetRule rule;
+    rule.windows = {{60, seconds(60), false}, {5000, seconds(86400), false}};
+    rule.concurrent = 10;
+    rule.remaining_header = "X-Minutely-Remaining/X-Remaining";
+    rule.reset_header = "X-Minutely-Reset/X-Reset";
+    auto budget = make_budget(rule, clock);
+    EXPECT_FALSE(budget->take());
+    budget->give_back(
+        answer(200, {{"x-minutely-remaining", "59"}, {"x-remaining", "0"}, {"x-reset", "500"}}));
+    EXPECT_EQ(budget->take(), milliseconds(500'000));
+}
+
+TEST(Budget, IsClosedAfter429UntilTheVendorSays) {
+    ManualClock clock;
+    auto budget = make_budget(rule_of(100, seconds(60)), clock);
+    EXPECT_FALSE(budget->take());
+    auto busy = answer(429);
+    busy.retry_after_ms = 7000;
+    budget->give_back(busy);
+    EXPECT_EQ(budget->take(), milliseconds(7000));
+    EXPECT_EQ(budget->view().windows[0].remaining, 0);
+    clock.advance(seconds(7));
+    EXPECT_FALSE(budget->take());
+}
+
+TEST(Budget, IsClosedForAWhileAfter429WithoutAnyWord) {
+    ManualClock clock;
+    auto budget = make_budget(rule_of(100, seconds(60)), clock);
+    EXPECT_FALSE(budget->take());
+    budget->give_back(answer(429));
+    const auto wait = budget->take();
+    ASSERT_TRUE(wait);
+    clock.advance(*wait);
+    EXPECT_FALSE(budget->take());
+}
+
+TEST(Budget, IgnoresHeadersThatMakeNoSense) {
+    ManualClock clock;
+    auto budget = make_budget(learning_rule(), clock);
+    EXPECT_FALSE(budget->take());
+    budget->give_back(answer(200, limits("many/-5/99999999999999999999", "x//", "////////////////////")));
+    EXPECT_FALSE(budget->take());
+    EXPECT_EQ(budget->view().windows[0].limit, 300U);
+}
+
+TEST(Budget, NeverGivesMoreThanItHasToManyThreads) {
+    auto clock = base::system_clock();
+    auto budget = make_budget(rule_of(500, std::chrono::hours(1), 5), *clock);
+    std::atomic<int> taken{0};
+    std::atomic<int> at_once{0};
+    std::atomic<bool> too_many{false};
+    std::vector<std::thread> pool;
+    for (int t = 0; t < 8; ++t) {
+        pool.emplace_back([&] {
+            for (int i = 0; i < 2000; ++i) {
+                if (budget->take()) continue;
+                if (++at_once > 5) too_many = true;
+                ++taken;
+                budget->view();
+                --at_once;
+                budget->give_back(answer());
+            }
+        });
+    }
+    for (auto& thread : pool)
+        thread.join();
+    EXPECT_FALSE(too_many);
+    EXPECT_LE(taken, 500);
+    EXPECT_GE(taken, 100);
+}
+
+}  // namespace
+}  // namespace koppel::net::test
