@@ -1,0 +1,186 @@
+#include "contracts/load.hpp"
+
+#include <boost/json/parse.hpp>
+
+#include "contracts/json_reader.hpp"
+#include "store/store.hpp"
+
+namespace koppel::contracts {
+
+namespace {
+
+namespace json = boost::json;
+using store::Document;
+using store::DocumentKind;
+
+std::string word(DocumentKind kind) {
+    if (kind == DocumentKind::tenant) return "tenant";
+    return kind == DocumentKind::connection ? "connection" : "contract";
+}
+
+base::Error invalid(const std::string& what, const std::string& why) {
+    return {base::ErrorClass::config, "document_invalid", what + " cannot be read: " + why,
+            "apply its contract file again"};
+}
+
+base::Error unknown(store::Store& store, DocumentKind kind, std::string_view id) {
+    std::string known;
+    if (const auto documents = store.documents(kind)) {
+        for (const auto& document : *documents)
+            known += (known.empty() ? "" : ", ") + document.id;
+    }
+    return {base::ErrorClass::usage, word(kind) + "_unknown",
+            "there is no " + word(kind) + " \"" + std::string(id) + '"',
+            known.empty() ? "apply a contract file first" : "use one of: " + known};
+}
+
+struct Loaded {
+    std::string tenant;
+    json::object object;
+};
+
+base::Result<Loaded> load(store::Store& store, DocumentKind kind, std::string_view id) {
+    auto document = store.document(kind, id);
+    if (!document) return document.error();
+    if (!*document) return unknown(store, kind, id);
+    boost::system::error_code error;
+    auto value = json::parse((*document)->json, error);
+    if (error || !value.is_object()) {
+        return invalid(word(kind) + " \"" + std::string(id) + '"', "it is not a JSON object");
+    }
+    return Loaded{(*document)->tenant, std::move(value.get_object())};
+}
+
+Flow flow_from_json(const json::object& object) {
+    Flow flow;
+    flow.name = text_at(object, "name");
+    flow.from = text_at(object, "from");
+    flow.stream = text_at(object, "stream");
+    flow.only = text_at(object, "only");
+    flow.to = text_at(object, "to");
+    flow.as = text_at(object, "as");
+    flow.mode = object.contains("mode") ? text_at(object, "mode") : "individual";
+    flow.schedule = text_at(object, "schedule");
+    return flow;
+}
+
+std::optional<VatRule> vat_from_json(const json::object& object) {
+    const auto rate = model::Decimal::parse(text_at(object, "rate"));
+    if (!rate) return std::nullopt;
+    VatRule rule;
+    rule.country = text_at(object, "country");
+    rule.rate = *rate;
+    rule.code = text_at(object, "code");
+    const auto& accounts = object_at(object, "accounts");
+    for (const auto& entry : accounts)
+        rule.accounts[entry.key()] = text_at(accounts, entry.key());
+    return rule;
+}
+
+PaymentMethodRule method_from_json(const json::object& object) {
+    return {text_at(object, "method"), text_at(object, "account"), text_at(object, "debtor"),
+            text_at(object, "code"), flag_at(object, "ignore", false)};
+}
+
+DebtorSettings debtors_from_json(const json::object& object) {
+    DebtorSettings debtors;
+    if (object.contains("match")) debtors.match = text_at(object, "match");
+    debtors.payment_condition = text_at(object, "payment_condition");
+    debtors.fixed = text_at(object, "fixed");
+    debtors.create = flag_at(object, "create", true);
+    return debtors;
+}
+
+Limits limits_from_json(const json::object& object) {
+    Limits limits;
+    limits.settle_seconds = number_at(object, "settle_seconds");
+    limits.look_gap_seconds = number_at(object, "look_gap_seconds");
+    limits.push_batch = number_at(object, "push_batch");
+    limits.max_age_hours = number_at(object, "max_age_hours").value_or(limits.max_age_hours);
+    return limits;
+}
+
+}  // namespace
+
+Tenant tenant_from_json(const json::object& object) {
+    return {text_at(object, "id"),         text_at(object, "name"),      text_at(object, "country"),
+            text_at(object, "vat_number"), text_at(object, "time_zone"), text_at(object, "language")};
+}
+
+Connection connection_from_json(const std::string& tenant, const json::object& object) {
+    Connection connection;
+    connection.tenant = tenant;
+    connection.id = text_at(object, "id");
+    connection.plugin = text_at(object, "plugin");
+    connection.settings = object_at(object, "settings");
+    for (const auto& entry : object_at(object, "secrets"))
+        connection.secret_names.emplace_back(entry.key());
+    return connection;
+}
+
+base::Result<Contract> contract_from_json(const std::string& tenant, const json::object& object) {
+    Contract contract;
+    contract.tenant = tenant;
+    contract.id = text_at(object, "id");
+    contract.start_date = text_at(object, "start_date");
+    const auto wrong = [&](const std::string& list, std::size_t index, const std::string& why) {
+        return invalid("contract \"" + contract.id + "\", /" + list + '/' + std::to_string(index), why);
+    };
+    const auto& flows = array_at(object, "flows");
+    for (std::size_t i = 0; i < flows.size(); ++i) {
+        if (!flows[i].is_object()) return wrong("flows", i, "it is not an object");
+        contract.flows.push_back(flow_from_json(flows[i].get_object()));
+    }
+    const auto& vat = array_at(object, "vat");
+    for (std::size_t i = 0; i < vat.size(); ++i) {
+        auto rule = vat[i].is_object() ? vat_from_json(vat[i].get_object()) : std::nullopt;
+        if (!rule) return wrong("vat", i, "its rate is not a decimal");
+        contract.vat.push_back(std::move(*rule));
+    }
+    const auto& methods = array_at(object, "payment_methods");
+    for (std::size_t i = 0; i < methods.size(); ++i) {
+        if (!methods[i].is_object()) return wrong("payment_methods", i, "it is not an object");
+        contract.payment_methods.push_back(method_from_json(methods[i].get_object()));
+    }
+    contract.debtors = debtors_from_json(object_at(object, "debtors"));
+    contract.sink = object_at(object, "sink");
+    contract.limits = limits_from_json(object_at(object, "limits"));
+    return contract;
+}
+
+base::Result<Tenant> load_tenant(store::Store& store, std::string_view id) {
+    auto loaded = load(store, DocumentKind::tenant, id);
+    if (!loaded) return loaded.error();
+    return tenant_from_json(loaded->object);
+}
+
+base::Result<Connection> load_connection(store::Store& store, std::string_view id) {
+    auto loaded = load(store, DocumentKind::connection, id);
+    if (!loaded) return loaded.error();
+    return connection_from_json(loaded->tenant, loaded->object);
+}
+
+base::Result<Contract> load_contract(store::Store& store, std::string_view id) {
+    auto loaded = load(store, DocumentKind::contract, id);
+    if (!loaded) return loaded.error();
+    return contract_from_json(loaded->tenant, loaded->object);
+}
+
+base::Result<Setup> load_setup(store::Store& store, std::string_view contract) {
+    auto loaded = load_contract(store, contract);
+    if (!loaded) return loaded.error();
+    auto tenant = load_tenant(store, loaded->tenant);
+    if (!tenant) return tenant.error();
+    Setup setup{std::move(*loaded), std::move(*tenant), {}};
+    for (const auto& flow : setup.contract.flows) {
+        for (const auto* id : {&flow.from, &flow.to}) {
+            if (setup.connections.contains(*id)) continue;
+            auto connection = load_connection(store, *id);
+            if (!connection) return connection.error();
+            setup.connections.emplace(*id, std::move(*connection));
+        }
+    }
+    return setup;
+}
+
+}  // namespace koppel::contracts

@@ -1,0 +1,22 @@
+// A JSON value against a JSON Schema, answered in sentences for people.
+// Thread-safe. Never throws; a schema that is itself wrong is a problem of its own.
+#pragma once
+
+#include <boost/json/value.hpp>
+#include <string>
+#include <vector>
+
+namespace koppel::contracts {
+
+struct SchemaProblem {
+    std::string pointer;   // of the value that is wrong
+    std::string sentence;  // what is expected there; never repeats the value
+    std::string remedy;
+};
+
+std::vector<SchemaProblem> check_schema(const boost::json::value& schema, const boost::json::value& value);
+
+// sdk/schema/contract.schema.json as it was when this was built.
+const boost::json::value& contract_schema();
+
+}  // namespace koppel::contracts
