@@ -136,9 +136,12 @@ std::string keys_of(const json::value* object) {
     return words;
 }
 
-// What stands between the first and the last single quote of valijson's words.
-std::string quoted(const std::string& words) {
-    const auto first = words.find('\'');
+// The property that valijson's words end with: "…'properties' or 'additionalProperties' constraints: 'name'".
+std::string property_in(const std::string& words) {
+    constexpr std::string_view kEndOfConstraints = "constraints: '";
+    const auto constraints = words.find(kEndOfConstraints);
+    const auto first =
+        constraints == std::string::npos ? words.find('\'') : constraints + kEndOfConstraints.size() - 1;
     const auto last = words.rfind('\'');
     return first == std::string::npos || last <= first ? "" : words.substr(first + 1, last - first - 1);
 }
@@ -158,7 +161,7 @@ SchemaProblem in_words(const std::vector<std::string>& path, const std::string& 
     const std::string title = text_of(member(node, "title"));
     const std::string expected = title.empty() ? "" : " (" + title + ")";
     if (words.starts_with("Missing required property")) {
-        const std::string name = quoted(words);
+        const std::string name = property_in(words);
         auto deeper = path;
         deeper.push_back(name);
         const std::string its_title = text_of(member(schema_at(schema, deeper), "title"));
@@ -169,7 +172,7 @@ SchemaProblem in_words(const std::vector<std::string>& path, const std::string& 
                            std::string(kind_in_words(value));
         problem.remedy = "correct the value";
     } else if (words.starts_with("Object contains a property")) {
-        problem.sentence = "\"" + quoted(words) + "\" is not a known key here";
+        problem.sentence = "\"" + property_in(words) + "\" is not a known key here";
         const std::string known = keys_of(member(node, "properties"));
         problem.remedy = known.empty() ? "remove it" : "remove it, or use one of: " + known;
     } else if (words.starts_with("Failed to match against any enum values")) {

@@ -1,0 +1,187 @@
+#include "contracts/validate.hpp"
+
+#include <gtest/gtest.h>
+
+#include "office.hpp"
+
+namespace koppel::contracts::test {
+
+TEST(Validate, HasNothingAgainstTheRightFile) {
+    Office office;
+    EXPECT_EQ(texts(office.plan(right_file()).problems), std::vector<std::string>{});
+}
+
+TEST(Validate, SaysInASentenceWhatDoesNotFitTogether) {
+    const struct {
+        std::string pointer;
+        std::string value;  // empty: removed
+        std::string expected;
+    } table[] = {
+        {"/tenant/country", R"("UK")",
+         "country_unknown | shop.json, /tenant/country: \"UK\" is not an ISO 3166 country code | write GB"},
+        {"/tenant/time_zone", R"("Europe/Utrecht")",
+         "time_zone_unknown | shop.json, /tenant/time_zone: there is no time zone \"Europe/Utrecht\" | write "
+         "an "
+         "IANA time zone such as Europe/Amsterdam"},
+        {"/connections/0/plugin", R"("lightspeed")",
+         "plugin_unknown | shop.json, /connections/0/plugin: there is no plugin \"lightspeed\" | use one of: "
+         "asperion, lightspeed-ecom"},
+        {"/connections/0/settings/api_url", "",
+         "settings_invalid | shop.json, /connections/0/settings: \"api_url\" is missing (API address), says "
+         "the "
+         "plugin lightspeed-ecom | add \"api_url\""},
+        {"/connections/0/settings", "",
+         "settings_invalid | shop.json, /connections/0/settings: \"api_url\" is missing (API address), says "
+         "the "
+         "plugin lightspeed-ecom | add \"api_url\""},
+        {"/connections/0/settings/page_size", R"("many")",
+         "settings_invalid | shop.json, /connections/0/settings/page_size: expected a whole number without "
+         "quotes (Page size), found a text, says the plugin lightspeed-ecom | correct the value"},
+        {"/connections/0/settings/language", R"("fr")",
+         "settings_invalid | shop.json, /connections/0/settings/language: this value is not allowed here "
+         "(Language of the shop), says the plugin lightspeed-ecom | use one of: \"nl\", \"en\""},
+        {"/connections/0/settings/api_key", R"("oops")",
+         "settings_invalid | shop.json, /connections/0/settings: \"api_key\" is not a known key here, says "
+         "the "
+         "plugin lightspeed-ecom | remove it, or use one of: api_url, language, page_size"},
+        {"/connections/0/secrets/api_secret", "",
+         "secret_missing | shop.json, /connections/0/secrets: the plugin lightspeed-ecom needs the secret "
+         "\"api_secret\" | add \"api_secret\": {\"env\":\"NAME\"} to the secrets"},
+        {"/connections/1/secrets/password", R"({"env":"A_ID"})",
+         "secret_unknown | shop.json, /connections/1/secrets/password: the plugin asperion knows no secret "
+         "\"password\" | use one of: client_id, client_secret, refresh_token"},
+        {"/connections/0/secrets/api_key", R"({"env":"NOT_SET"})",
+         "secret_unset | shop.json, /connections/0/secrets/api_key: connection \"shop\": the secret "
+         "\"api_key\" "
+         "comes from the environment variable NOT_SET, which is not set | set NOT_SET and apply the file "
+         "again"},
+        {"/connections/0/secrets/api_key", R"({"file":"no/such.key"})",
+         "secret_unset | shop.json, /connections/0/secrets/api_key: connection \"shop\": the secret "
+         "\"api_key\" "
+         "comes from the file no/such.key, which cannot be read | make the file with the secret in it and "
+         "apply again"},
+        {"/contracts/0/start_date", R"("2026-11-31")",
+         "start_date_invalid | shop.json, /contracts/0/start_date: there is no day 2026-11-31 | write a day "
+         "such as 2026-11-01"},
+        {"/contracts/0/flows/0/from", R"("till")",
+         "connection_unknown | shop.json, /contracts/0/flows/0/from: there is no connection \"till\" | use "
+         "one "
+         "of: shop, books"},
+        {"/contracts/0/flows/0/from", R"("books")",
+         "plugin_role | shop.json, /contracts/0/flows/0/from: the plugin asperion cannot be a source | "
+         "choose "
+         "a connection whose plugin has koppel.source/1"},
+        {"/contracts/0/flows/0/to", R"("shop")",
+         "plugin_role | shop.json, /contracts/0/flows/0/to: the plugin lightspeed-ecom cannot be a sink | "
+         "choose a connection whose plugin has koppel.sink/1"},
+        {"/contracts/0/flows/0/stream", R"("receipts")",
+         "stream_unknown | shop.json, /contracts/0/flows/0/stream: the plugin lightspeed-ecom has no stream "
+         "\"receipts\" | use one of: orders, invoices"},
+        {"/contracts/0/flows/0/as", R"("order")",
+         "posting_unknown | shop.json, /contracts/0/flows/0/as: the plugin asperion does not accept "
+         "\"order\" | "
+         "use one of: invoice, entry"},
+        {"/contracts/0/flows/0/schedule", R"("often")",
+         "schedule_syntax | shop.json, /contracts/0/flows/0/schedule: the schedule \"often\" cannot be "
+         "understood: it has 1 cron fields instead of five | write an interval such as 15m or 2h, or five "
+         "cron "
+         "fields such as 0 4,8,12 * * 1-5"},
+        {"/contracts/0/vat/0/country", R"("EL")",
+         "country_unknown | shop.json, /contracts/0/vat/0/country: \"EL\" is not an ISO 3166 country code | "
+         "write GR"},
+        {"/contracts/0/vat/0/rate", R"("210")",
+         "vat_rate_range | shop.json, /contracts/0/vat/0/rate: a VAT rate of 210% is too high | write the "
+         "rate "
+         "in percent, such as \"21\""},
+        {"/contracts/0/vat/1/rate", R"("21.0")",
+         "vat_rate_twice | shop.json, /contracts/0/vat/1: the rate 21% of NL stands in the table twice | "
+         "keep "
+         "one of them"},
+        {"/contracts/0/payment_methods", R"([{"method":"mollie"},{"method":"mollie"}])",
+         "payment_method_twice | shop.json, /contracts/0/payment_methods/1: the payment method \"mollie\" "
+         "stands there twice | keep one of them"},
+        {"/contracts/0/sink/memo_journal", "40",
+         "settings_invalid | shop.json, /contracts/0/sink/memo_journal: expected a text in quotes (Memo "
+         "journal), found a number, says the plugin asperion | correct the value"},
+        {"/contracts/0/sink/journal", R"("70")",
+         "settings_invalid | shop.json, /contracts/0/sink: \"journal\" is not a known key here, says the "
+         "plugin "
+         "asperion | remove it, or use one of: memo_journal, default_sales_type"},
+        {"/connections/1/id", R"("shop")",
+         "id_twice | shop.json, /connections/1/id: the connection \"shop\" stands at shop.json, "
+         "/connections/0 "
+         "too | keep one of them"},
+    };
+    for (const auto& row : table) {
+        Office office;
+        auto file = right_file();
+        const auto slash = row.pointer.rfind('/');
+        auto& parent = file.at_pointer(row.pointer.substr(0, slash)).as_object();
+        const auto name = row.pointer.substr(slash + 1);
+        if (row.value.empty()) {
+            parent.erase(name);
+        } else {
+            parent[name] = json::parse(row.value);
+        }
+        const auto plan = office.plan(file);
+        EXPECT_EQ(first_text(plan.problems), row.expected);
+        EXPECT_FALSE(plan.changes_anything()) << row.pointer;
+        EXPECT_EQ(office.sealed, 0) << row.pointer;
+    }
+}
+
+TEST(Validate, WantsFlowNamesToDiffer) {
+    Office office;
+    auto file = right_file();
+    auto& flows = file.at_pointer("/contracts/0/flows").as_array();
+    flows.push_back(json::value(flows.front()));
+    EXPECT_EQ(
+        first_text(office.plan(file).problems),
+        "flow_twice | shop.json, /contracts/0/flows/1/name: two flows are named \"sales\" | give each flow "
+        "of a contract a name of its own");
+}
+
+TEST(Validate, KeepsTenantsApart) {
+    Office office;
+    office.commit(office.plan(right_file()));
+    auto other = right_file();
+    other.at_pointer("/tenant").as_object()["id"] = "bakker";
+    other.at_pointer("/connections").as_array().clear();
+    other.at_pointer("/contracts/0").as_object()["id"] = "bakker-books";
+    const auto problems = texts(office.plan(other).problems);
+    ASSERT_EQ(problems.size(), 2u);
+    EXPECT_EQ(problems[0],
+              "connection_unknown | shop.json, /contracts/0/flows/0/from: the connection \"shop\" belongs to "
+              "another tenant | there is none");
+
+    auto thief = right_file();
+    thief.at_pointer("/tenant").as_object()["id"] = "bakker";
+    EXPECT_EQ(first_text(office.plan(thief).problems),
+              "id_taken | shop.json, /connections/0/id: the connection \"shop\" belongs to the tenant "
+              "\"fietsgigant\" | choose another id: ids are unique in the whole installation");
+}
+
+TEST(Validate, LooksAtStoredContractsOfAChangedConnection) {
+    Office office;
+    office.commit(office.plan(right_file()));
+    auto file = right_file();
+    file.as_object().erase("contracts");
+    file.at_pointer("/connections/0").as_object()["plugin"] = "asperion";
+    file.at_pointer("/connections/0").as_object()["settings"] = json::object{{"administration", "1"}};
+    file.at_pointer("/connections/0").as_object()["secrets"] =
+        json::parse(R"({"client_id":{"env":"A_ID"},"client_secret":{"env":"A_SECRET"}})");
+    EXPECT_EQ(first_text(office.plan(file).problems),
+              "plugin_role | the applied contract shop-books, /flows/0/from: the plugin asperion cannot be a "
+              "source | choose a connection whose plugin has koppel.source/1");
+}
+
+TEST(Validate, ReportsEverythingItFinds) {
+    Office office;
+    auto file = right_file();
+    file.at_pointer("/tenant").as_object()["country"] = "ZZ";
+    file.at_pointer("/connections/0").as_object()["plugin"] = "nothing";
+    file.at_pointer("/contracts/0/flows/0").as_object()["schedule"] = "often";
+    EXPECT_EQ(office.plan(file).problems.size(), 3u);
+}
+
+}  // namespace koppel::contracts::test
