@@ -80,6 +80,8 @@ class Planner {
         collect_stored();
         for (const auto& parsed : files_)
             collect_file(parsed.file);
+        for (const auto& parsed : files_)
+            check_reference(parsed.file);
         auto found = validate(picture_, tools_.find_plugin);
         plan_.problems.insert(plan_.problems.end(), found.begin(), found.end());
         plan_.commit.at = tools_.now;
@@ -122,7 +124,9 @@ class Planner {
 
     void collect_file(const ContractFile& file) {
         const std::string tenant = text_at(file.tenant, "id");
-        collect(DocumentKind::tenant, tenant, file, file.tenant, {file.name, "/tenant"});
+        if (!is_reference(file.tenant)) {
+            collect(DocumentKind::tenant, tenant, file, file.tenant, {file.name, "/tenant"});
+        }
         const auto collect_list = [&](DocumentKind kind, const json::array& list, const std::string& name) {
             for (std::size_t i = 0; i < list.size(); ++i) {
                 collect(kind, tenant, file, list[i].as_object(), Place{file.name, '/' + name}.at(i));
@@ -130,6 +134,18 @@ class Planner {
         };
         collect_list(DocumentKind::connection, file.connections, "connections");
         collect_list(DocumentKind::contract, file.contracts, "contracts");
+    }
+
+    // {"id":"fietsgigant"}: a tenant that was applied earlier or stands in another file.
+    static bool is_reference(const json::object& tenant) { return tenant.size() == 1; }
+
+    void check_reference(const ContractFile& file) {
+        const std::string id = text_at(file.tenant, "id");
+        const auto& known = picture_.tenants;
+        if (std::any_of(known.begin(), known.end(), [&](const Item& item) { return item.id == id; })) return;
+        plan_.problems.push_back(problem({file.name, "/tenant"}, "tenant_unknown",
+                                         "there is no tenant \"" + id + "\" yet",
+                                         "describe it with a name, a country and a time_zone"));
     }
 
     void collect(DocumentKind kind, const std::string& tenant, const ContractFile& file,

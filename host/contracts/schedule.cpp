@@ -10,8 +10,7 @@ namespace koppel::contracts {
 
 namespace {
 
-constexpr int kMinutesPerHour = 60;
-constexpr int kMostMinutes = 7 * 24 * kMinutesPerHour;
+constexpr std::chrono::seconds kLongest = std::chrono::days(31);
 
 std::optional<int> whole_number(std::string_view text) {
     int value = 0;
@@ -108,13 +107,23 @@ std::optional<std::string> read_field(const Field& field, std::string_view text,
     return std::nullopt;
 }
 
+std::chrono::seconds unit_of(char letter) {
+    if (letter == 'm') return std::chrono::minutes(1);
+    if (letter == 'h') return std::chrono::hours(1);
+    return letter == 'd' ? std::chrono::days(1) : std::chrono::seconds(1);
+}
+
 base::Result<Schedule> parse_interval(std::string_view text) {
     const auto number = whole_number(text.substr(0, text.size() - 1));
-    if (!number) return wrong(text, "an interval is a whole number of minutes (m) or hours (h)");
-    const std::int64_t minutes = std::int64_t{*number} * (text.back() == 'h' ? kMinutesPerHour : 1);
-    if (minutes < 1 || minutes > kMostMinutes)
-        return wrong(text, "an interval lasts from a minute to a week");
-    return Schedule(Every{std::chrono::minutes(minutes)});
+    if (!number) {
+        return wrong(text,
+                     "an interval is a whole number of seconds (s), minutes (m), hours (h) or days (d)");
+    }
+    const auto interval = std::int64_t{*number} * unit_of(text.back());
+    if (interval.count() < 1 || interval > kLongest) {
+        return wrong(text, "an interval lasts from a second to 31 days");
+    }
+    return Schedule(Every{interval});
 }
 
 base::Result<Schedule> parse_cron(std::string_view text) {
@@ -141,8 +150,9 @@ base::Result<Schedule> parse_cron(std::string_view text) {
 
 base::Result<Schedule> parse_schedule(std::string_view text) {
     if (text.empty()) return wrong(text, "it is empty");
+    constexpr std::string_view kUnits = "smhd";
     const bool one_word = text.find(' ') == std::string_view::npos;
-    if (one_word && (text.back() == 'm' || text.back() == 'h')) return parse_interval(text);
+    if (one_word && kUnits.find(text.back()) != std::string_view::npos) return parse_interval(text);
     return parse_cron(text);
 }
 

@@ -1,4 +1,5 @@
-// When a flow runs: an interval ("15m", "2h") or five cron fields ("0 4,8,12 * * 1-5"). Plain values.
+// When a flow runs: an interval ("90s", "15m", "6h", "1d") or five cron fields ("0 4,8,12 * * 1-5"). Plain
+// values.
 #pragma once
 
 #include <bitset>
@@ -11,7 +12,7 @@
 namespace koppel::contracts {
 
 struct Every {
-    std::chrono::minutes interval{0};
+    std::chrono::seconds interval{0};
 };
 
 // A set of values per field. As with cron, a day matches when the day of the month or the day of the week

@@ -24,27 +24,58 @@ std::string text_of(const json::value* value) {
     return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
 }
 
-const json::value* resolve(const json::value& root, const json::value* node) {
-    for (int i = 0; i < kMaxRefs; ++i) {
-        const std::string ref = text_of(member(node, "$ref"));
-        if (ref.empty() || ref.front() != '#') return node;
-        boost::system::error_code error;
-        node = root.find_pointer(ref.substr(1), error);
-        if (error) return nullptr;
+const json::value* pointed_at(const json::value& root, const std::string& ref) {
+    if (ref.empty() || ref.front() != '#') return nullptr;
+    boost::system::error_code error;
+    const json::value* found = root.find_pointer(ref.substr(1), error);
+    return error ? nullptr : found;
+}
+
+// What a schema says under `keyword`: itself, or through "$ref" and "allOf"; null when it says nothing.
+const json::value* keyword_of(const json::value& root, const json::value* node, std::string_view keyword,
+                              int depth = 0) {
+    if (node == nullptr || depth > kMaxRefs) return nullptr;
+    if (const auto* found = member(node, keyword)) return found;
+    if (const auto* ref = member(node, "$ref")) {
+        return keyword_of(root, pointed_at(root, text_of(ref)), keyword, depth + 1);
+    }
+    const auto* parts = member(node, "allOf");
+    if (parts == nullptr || !parts->is_array()) return nullptr;
+    for (const auto& part : parts->get_array()) {
+        if (const auto* found = keyword_of(root, &part, keyword, depth + 1)) return found;
     }
     return nullptr;
 }
 
 // The part of the schema that speaks about the value at `path`; null when none does.
 const json::value* schema_at(const json::value& root, const std::vector<std::string>& path) {
-    const json::value* node = resolve(root, &root);
+    const json::value* node = &root;
     for (const auto& token : path) {
-        const json::value* next = member(member(node, "properties"), token);
-        if (next == nullptr) next = member(node, "items");
-        if (next == nullptr) next = member(node, "additionalProperties");
-        node = resolve(root, next);
+        const json::value* next = member(keyword_of(root, node, "properties"), token);
+        if (next == nullptr) next = keyword_of(root, node, "items");
+        if (next == nullptr) next = keyword_of(root, node, "additionalProperties");
+        node = next;
     }
     return node;
+}
+
+// " (Country: An ISO 3166-1 alpha-2 code in upper case)": title and description, the innermost description
+// being the exact one. Empty when the schema has neither.
+std::string explained(const json::value& root, const json::value* node) {
+    const std::string title = text_of(keyword_of(root, node, "title"));
+    const json::value* inner = node;
+    for (int i = 0; i < kMaxRefs; ++i) {
+        const auto* parts = member(inner, "allOf");
+        const bool wraps = parts != nullptr && parts->is_array() && parts->get_array().size() == 1;
+        const auto* ref = member(wraps ? &parts->get_array().front() : inner, "$ref");
+        if (ref == nullptr) break;
+        inner = pointed_at(root, text_of(ref));
+    }
+    std::string description = text_of(member(inner, "description"));
+    while (!description.empty() && description.back() == '.')
+        description.pop_back();
+    if (title.empty() && description.empty()) return {};
+    return " (" + title + (title.empty() || description.empty() ? "" : ": ") + description + ')';
 }
 
 const json::value* value_at(const json::value& root, const std::string& pointer) {
@@ -150,6 +181,7 @@ std::string property_in(const std::string& words) {
 bool repeats_a_deeper_one(const std::string& words) {
     return words.starts_with("Failed to validate against schema associated with") ||
            words.starts_with("Failed to validate item #") ||
+           words.starts_with("Failed to validate against child schema #") ||
            words.starts_with("Failed to validate against additional properties schema");
 }
 
@@ -158,33 +190,33 @@ SchemaProblem in_words(const std::vector<std::string>& path, const std::string& 
     SchemaProblem problem{pointer_of(path), {}, {}};
     const json::value* node = schema_at(schema, path);
     const json::value* value = value_at(root, problem.pointer);
-    const std::string title = text_of(member(node, "title"));
-    const std::string expected = title.empty() ? "" : " (" + title + ")";
+    const std::string expected = explained(schema, node);
     if (words.starts_with("Missing required property")) {
         const std::string name = property_in(words);
         auto deeper = path;
         deeper.push_back(name);
-        const std::string its_title = text_of(member(schema_at(schema, deeper), "title"));
-        problem.sentence = "\"" + name + "\" is missing" + (its_title.empty() ? "" : " (" + its_title + ")");
-        problem.remedy = "add \"" + name + "\"";
+        problem.sentence = '"' + name + "\" is missing" + explained(schema, schema_at(schema, deeper));
+        problem.remedy = "add \"" + name + '"';
     } else if (words.starts_with("Value type not permitted")) {
-        problem.sentence = "expected " + types_in_words(member(node, "type")) + expected + ", found " +
-                           std::string(kind_in_words(value));
+        problem.sentence = "expected " + types_in_words(keyword_of(schema, node, "type")) + expected +
+                           ", found " + std::string(kind_in_words(value));
         problem.remedy = "correct the value";
     } else if (words.starts_with("Object contains a property")) {
-        problem.sentence = "\"" + property_in(words) + "\" is not a known key here";
-        const std::string known = keys_of(member(node, "properties"));
+        problem.sentence = '"' + property_in(words) + "\" is not a known key here";
+        const std::string known = keys_of(keyword_of(schema, node, "properties"));
         problem.remedy = known.empty() ? "remove it" : "remove it, or use one of: " + known;
     } else if (words.starts_with("Failed to match against any enum values")) {
         problem.sentence = "this value is not allowed here" + expected;
-        problem.remedy = "use one of: " + list(member(node, "enum"));
+        problem.remedy = "use one of: " + list(keyword_of(schema, node, "enum"));
     } else if (words.starts_with("Failed to match regex")) {
         problem.sentence = "the text does not have the expected form" + expected;
-        problem.remedy = title.empty() ? "write it as " + text_of(member(node, "pattern")) : "write " + title;
+        problem.remedy = expected.empty() ? "write it as " + text_of(keyword_of(schema, node, "pattern"))
+                                          : "write it as described";
     } else {
-        problem.sentence = words + expected;
+        problem.sentence = words;
         while (!problem.sentence.empty() && problem.sentence.back() == '.')
             problem.sentence.pop_back();
+        problem.sentence += expected;
         problem.remedy = "correct the value";
     }
     return problem;

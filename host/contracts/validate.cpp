@@ -52,7 +52,15 @@ void check_time_zone(const Place& place, const std::string& zone, Problems& prob
     }
 }
 
+// The schema asks only for the id, so that a file may name a tenant that another one describes.
 void check_tenant(const Item& tenant, Problems& problems) {
+    for (const auto* name : {"name", "country", "time_zone"}) {
+        if (!text_at(tenant.object, name).empty()) continue;
+        problems.push_back(problem(tenant.place, "tenant_incomplete",
+                                   "the tenant \"" + tenant.id + "\" lacks \"" + name + '"',
+                                   "add it; a tenant has an id, a name, a country and a time_zone"));
+        return;
+    }
     check_country(tenant.place.at("country"), text_at(tenant.object, "country"), problems);
     check_time_zone(tenant.place.at("time_zone"), text_at(tenant.object, "time_zone"), problems);
 }
@@ -185,15 +193,27 @@ void check_flows(const Scope& scope) {
     }
 }
 
+// "turnover" and its like; a misspelt one would leave lines without an account.
+void check_account_names(const Scope& scope, const Place& place, const VatRule& rule) {
+    static const std::vector<std::string> known = {"turnover",  "shipping",  "payment_cost", "discount",
+                                                   "surcharge", "gift_card", "tip"};
+    for (const auto& [name, account] : rule.accounts) {
+        if (contains(known, name)) continue;
+        scope.add(place.at(name), "account_unknown", "no line is booked on an account \"" + name + '"',
+                  one_of(known));
+    }
+}
+
 void check_vat_table(const Scope& scope) {
     std::set<std::pair<std::string, model::Decimal>> seen;
     for (std::size_t i = 0; i < scope.contract.vat.size(); ++i) {
         const VatRule& rule = scope.contract.vat[i];
         const Place place = scope.item.place.at("vat").at(i);
         check_country(place.at("country"), rule.country, scope.problems);
-        if (rule.rate > model::Decimal(100)) {
+        check_account_names(scope, place.at("accounts"), rule);
+        if (rule.rate > model::Decimal(100) || rule.rate.is_negative()) {
             scope.add(place.at("rate"), "vat_rate_range",
-                      "a VAT rate of " + rule.rate.to_string() + "% is too high",
+                      "there is no VAT rate of " + rule.rate.to_string() + '%',
                       "write the rate in percent, such as \"21\"");
         }
         if (!seen.insert({rule.country, rule.rate}).second) {

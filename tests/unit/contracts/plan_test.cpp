@@ -120,6 +120,24 @@ TEST(Plan, TakesSeveralFilesTogether) {
         "one of them");
 }
 
+TEST(Plan, LetsAFileNameATenantOfAnother) {
+    Office office;
+    auto connections = right_file();
+    connections.as_object().erase("contracts");
+    auto contracts = right_file();
+    contracts.as_object().erase("connections");
+    contracts.as_object()["tenant"] = json::object{{"id", "fietsgigant"}};
+    EXPECT_EQ(
+        first_text(office.plan(contracts).problems),
+        "tenant_unknown | shop.json, /tenant: there is no tenant \"fietsgigant\" yet | describe it with a "
+        "name, a country and a time_zone");
+    EXPECT_EQ(office.plan_files({parsed(contracts), parsed(connections)}).commit.documents.size(), 4u);
+    office.commit(office.plan(connections));
+    const auto plan = office.plan(contracts);
+    EXPECT_EQ(texts(plan.problems), Texts{});
+    EXPECT_EQ(lines(plan), Texts{"contract shop-books: created\n"});
+}
+
 TEST(Plan, LeavesAloneWhatNoFileNames) {
     Office office;
     office.commit(office.plan(right_file()));

@@ -9,6 +9,8 @@ namespace koppel::contracts::test {
 TEST(Schedule, IsAnInterval) {
     EXPECT_EQ(std::get<Every>(parse_schedule("15m").value()).interval, std::chrono::minutes(15));
     EXPECT_EQ(std::get<Every>(parse_schedule("2h").value()).interval, std::chrono::hours(2));
+    EXPECT_EQ(std::get<Every>(parse_schedule("90s").value()).interval, std::chrono::seconds(90));
+    EXPECT_EQ(std::get<Every>(parse_schedule("1d").value()).interval, std::chrono::hours(24));
 }
 
 TEST(Schedule, IsFiveCronFields) {
@@ -41,12 +43,12 @@ TEST(Schedule, SaysWhichPartIsWrong) {
     } table[] = {
         {"", "it is empty"},
         {"15", "it has 1 cron fields instead of five"},
-        {"m", "an interval is a whole number of minutes (m) or hours (h)"},
-        {"-5m", "an interval is a whole number of minutes (m) or hours (h)"},
-        {"1.5h", "an interval is a whole number of minutes (m) or hours (h)"},
-        {"0m", "an interval lasts from a minute to a week"},
-        {"200h", "an interval lasts from a minute to a week"},
-        {"99999999999h", "an interval is a whole number of minutes (m) or hours (h)"},
+        {"m", "an interval is a whole number of seconds (s), minutes (m), hours (h) or days (d)"},
+        {"-5m", "an interval is a whole number of seconds (s), minutes (m), hours (h) or days (d)"},
+        {"1.5h", "an interval is a whole number of seconds (s), minutes (m), hours (h) or days (d)"},
+        {"0m", "an interval lasts from a second to 31 days"},
+        {"32d", "an interval lasts from a second to 31 days"},
+        {"99999999999h", "an interval is a whole number of seconds (s), minutes (m), hours (h) or days (d)"},
         {"* * * *", "it has 4 cron fields instead of five"},
         {"60 * * * *", "\"60\" is no minute (0 to 59)"},
         {"0 24 * * *", "\"24\" is no hour (0 to 23)"},

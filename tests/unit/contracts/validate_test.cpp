@@ -81,16 +81,26 @@ TEST(Validate, SaysInASentenceWhatDoesNotFitTogether) {
          "posting_unknown | shop.json, /contracts/0/flows/0/as: the plugin asperion does not accept "
          "\"order\" | "
          "use one of: invoice, entry"},
-        {"/contracts/0/flows/0/schedule", R"("often")",
-         "schedule_syntax | shop.json, /contracts/0/flows/0/schedule: the schedule \"often\" cannot be "
-         "understood: it has 1 cron fields instead of five | write an interval such as 15m or 2h, or five "
+        {"/contracts/0/flows/0/schedule", R"("0 24 * * *")",
+         "schedule_syntax | shop.json, /contracts/0/flows/0/schedule: the schedule \"0 24 * * *\" cannot be "
+         "understood: \"24\" is no hour (0 to 23) | write an interval such as 15m or 2h, or five "
          "cron "
          "fields such as 0 4,8,12 * * 1-5"},
         {"/contracts/0/vat/0/country", R"("EL")",
          "country_unknown | shop.json, /contracts/0/vat/0/country: \"EL\" is not an ISO 3166 country code | "
          "write GR"},
+        {"/contracts/0/vat/0/rate", R"("-21")",
+         "vat_rate_range | shop.json, /contracts/0/vat/0/rate: there is no VAT rate of -21% | write the rate "
+         "in "
+         "percent, such as \"21\""},
+        {"/contracts/0/vat/0/accounts/turnovr", R"("8000")",
+         "account_unknown | shop.json, /contracts/0/vat/0/accounts/turnovr: no line is booked on an account "
+         "\"turnovr\" | use one of: turnover, shipping, payment_cost, discount, surcharge, gift_card, tip"},
+        {"/tenant/time_zone", "",
+         "tenant_incomplete | shop.json, /tenant: the tenant \"fietsgigant\" lacks \"time_zone\" | add it; a "
+         "tenant has an id, a name, a country and a time_zone"},
         {"/contracts/0/vat/0/rate", R"("210")",
-         "vat_rate_range | shop.json, /contracts/0/vat/0/rate: a VAT rate of 210% is too high | write the "
+         "vat_rate_range | shop.json, /contracts/0/vat/0/rate: there is no VAT rate of 210% | write the "
          "rate "
          "in percent, such as \"21\""},
         {"/contracts/0/vat/1/rate", R"("21.0")",
@@ -180,7 +190,7 @@ TEST(Validate, ReportsEverythingItFinds) {
     auto file = right_file();
     file.at_pointer("/tenant").as_object()["country"] = "ZZ";
     file.at_pointer("/connections/0").as_object()["plugin"] = "nothing";
-    file.at_pointer("/contracts/0/flows/0").as_object()["schedule"] = "often";
+    file.at_pointer("/contracts/0/flows/0").as_object()["schedule"] = "0 24 * * *";
     EXPECT_EQ(office.plan(file).problems.size(), 3u);
 }
 
