@@ -1,0 +1,35 @@
+# Installs the SDK and builds its examples against the installed files with one compiler.
+set(prefix ${BUILD}/sdk-prefix/${FAMILY})
+set(output ${BUILD}/sdk-examples/${FAMILY})
+
+function(run)
+  execute_process(COMMAND ${ARGN} RESULT_VARIABLE result OUTPUT_VARIABLE output ERROR_VARIABLE output)
+  if(NOT result EQUAL 0)
+    list(JOIN ARGN " " command)
+    message(FATAL_ERROR "${command}\n${output}")
+  endif()
+endfunction()
+
+file(REMOVE_RECURSE ${prefix})
+run(${CMAKE_COMMAND} --install ${BUILD} --component koppel_sdk --prefix ${prefix})
+set(launcher)
+if(LAUNCHER)
+  set(launcher -D CMAKE_C_COMPILER_LAUNCHER=${LAUNCHER} -D CMAKE_CXX_COMPILER_LAUNCHER=${LAUNCHER})
+endif()
+foreach(example minimal_c minimal_cpp)
+  set(build ${BUILD}/sdk-examples-build/${FAMILY}/${example})
+  set(compiler -D CMAKE_C_COMPILER=${CC})
+  if(example STREQUAL minimal_cpp)
+    set(compiler -D CMAKE_CXX_COMPILER=${CXX} -D CMAKE_CXX_FLAGS=-Wall\ -Wextra\ -Wpedantic\ -Werror)
+  endif()
+  # The installed copy is what a third party has.
+  run(${CMAKE_COMMAND} -S ${prefix}/share/koppel/examples/${example} -B ${build} -G Ninja ${compiler} ${launcher}
+    -D CMAKE_PREFIX_PATH=${prefix} -D CMAKE_BUILD_TYPE=${BUILD_TYPE}
+    -D KOPPEL_PLUGIN_STATIC_RUNTIME=${STATIC_RUNTIME} -D KOPPEL_PLUGIN_OUTPUT_DIRECTORY=${output})
+  run(${CMAKE_COMMAND} --build ${build})
+  foreach(file ${example}.so manifest.json settings.schema.json)
+    if(NOT EXISTS ${output}/${example}/${file})
+      message(FATAL_ERROR "${output}/${example}/${file} was not made")
+    endif()
+  endforeach()
+endforeach()
