@@ -19,6 +19,8 @@ struct Assumptions {
     bool ratelimit_call_counts = true;
     // A 429 carries Retry-After in seconds.
     bool retry_after_on_429 = true;
+    // Amounts of a credit note are positive, as in the vendor's example; off: negative.
+    bool credit_amounts_positive = true;
 };
 
 }  // namespace koppel::sandbox::ecom

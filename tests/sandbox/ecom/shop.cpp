@@ -133,8 +133,8 @@ Response Shop::route(Call& call) {
         if (call.is(0, resource) && settings_.denied.contains(group))
             return refuse(call.request, 403, "Permission denied.");
     if (call.is(0, "orders")) return orders(call);
-    if (!call.get()) return refuse(call.request, 405, "Method not allowed.");
     if (call.is(0, "invoices")) return invoices(call);
+    if (!call.get()) return refuse(call.request, 405, "Method not allowed.");
     if (call.is(0, "customers")) return customers(call);
     if (call.is(0, "account")) return account(call);
     return singletons(call);
@@ -194,6 +194,7 @@ Response Shop::list_orders(Call& call, bool count_only) {
 
 Response Shop::order(Call& call, const Order& order) {
     if (call.size() == 2 && call.request.method == "PUT") return put_order(call, order);
+    if (call.size() == 3 && call.is(2, "credit") && call.request.method == "POST") return credit(call, order);
     if (!call.get()) return refuse(call.request, 405, "Method not allowed.");
     const Links links{store_.base_url(), call.language};
     std::string body;
@@ -257,11 +258,45 @@ Response Shop::put_order(Call& call, const Order& order) {
     return ok(enveloped("order", text));
 }
 
+Response Shop::credit(Call& call, const Order& order) {
+    const auto body = parse_json(call.request.body);
+    const Json* wanted = body ? body->find("credit") : nullptr;
+    if (wanted == nullptr) return refuse(call.request, 400, "Invalid request body.");
+    Store::Credit what;
+    what.shipment = wanted->boolean("creditShipment").value_or(false);
+    what.payment = wanted->boolean("creditPayment").value_or(false);
+    what.positive = settings_.assumptions.credit_amounts_positive;
+    if (const Json* lines = wanted->find("orderProducts"))
+        for (const Json& line : lines->items)
+            what.lines.emplace_back(line.integer("id").value_or(0),
+                                    static_cast<int>(line.integer("quantity").value_or(0)));
+    const Order* note = store_.credit(order.id, what, clock_.now());
+    if (note == nullptr) return refuse(call.request, 422, "Invalid value for field 'orderProducts'.");
+    std::string text;
+    append_invoice(text, *note, {store_.base_url(), call.language});
+    Response response = ok(enveloped("invoice", text));
+    response.status = 201;
+    return response;
+}
+
 Response Shop::invoices(Call& call) {
     const Links links{store_.base_url(), call.language};
     if (const auto id = call.id(1)) {
-        const Order* order = store_.order_of_invoice(*id);
+        const Order* order = store_.document(*id);
         if (order == nullptr) return refuse(call.request, 404, "Invoice not found.");
+        if (call.request.method == "PUT") {
+            const auto changes = parse_json(call.request.body);
+            const Json* invoice = changes ? changes->find("invoice") : nullptr;
+            if (invoice == nullptr || invoice->string_or("status", "") != "paid")
+                return refuse(call.request, 422, "Invalid value for field 'status'.");
+            if (order->credited_invoice_id != 0)
+                store_.pay_credit(*id, clock_.now());
+            else
+                store_.change(order->id, "", "paid", "", clock_.now());
+            order = store_.document(*id);
+        } else if (!call.get()) {
+            return refuse(call.request, 405, "Method not allowed.");
+        }
         std::string body;
         if (call.is(2, "items")) {
             append_invoice_items(body, *order);
@@ -271,6 +306,12 @@ Response Shop::invoices(Call& call) {
         append_invoice(body, *order, links);
         return ok(enveloped("invoice", body));
     }
+    if (!call.get()) return refuse(call.request, 405, "Method not allowed.");
+    return list_invoices(call);
+}
+
+Response Shop::list_invoices(Call& call) {
+    const Links links{store_.base_url(), call.language};
     const bool count_only = call.is(1, "count");
     if (call.size() > 1 && !count_only) return refuse(call.request, 404, "Resource not found.");
     const ListQuery query = parse_list_query(call.parameters, settings_.assumptions, "order,customer,number");
@@ -278,20 +319,15 @@ Response Shop::invoices(Call& call) {
     const auto of_order = parameter(call.parameters, "order");
     const auto of_customer = parameter(call.parameters, "customer");
     const auto number = parameter(call.parameters, "number");
-    const auto& all = store_.orders();
-    const bool descending = settings_.assumptions.newest_first && !query.since_id;
+    const Order* of = of_order ? store_.order(to_integer(*of_order).value_or(-1)) : nullptr;
+    std::vector<const Order*> all;
+    if (!of_order || of != nullptr) all = store_.documents(of);
+    if (settings_.assumptions.newest_first && !query.since_id) std::reverse(all.begin(), all.end());
     const std::size_t last = query.first() + static_cast<std::size_t>(query.limit);
     std::size_t matches = 0;
     std::string body = R"({"invoices":[)";
-    std::size_t begin = 0;
-    std::size_t end = all.size();
-    if (of_order) {
-        const Order* found = store_.order(to_integer(*of_order).value_or(-1));
-        begin = found != nullptr ? static_cast<std::size_t>(found - all.data()) : 0;
-        end = found != nullptr ? begin + 1 : 0;
-    }
-    for (std::size_t i = begin; i < end; ++i) {
-        const Order& order = descending ? all[end - 1 - (i - begin)] : all[i];
+    for (const Order* document : all) {
+        const Order& order = *document;
         if (query.since_id && order.invoice_id <= *query.since_id) continue;
         if (!query.accepts(order.created, order.updated)) continue;
         if (of_customer && to_integer(*of_customer).value_or(-1) != order.person.customer_id) continue;
@@ -327,7 +363,7 @@ Response Shop::events(Call& call) {
     };
     if (of_order || of_invoice) {
         const auto id = to_integer(of_order ? *of_order : *of_invoice).value_or(-1);
-        const Order* order = of_order ? store_.order(id) : store_.order_of_invoice(id);
+        const Order* order = of_order ? store_.order(id) : store_.document(id);
         if (order != nullptr) add(*order);
     } else {
         for (const Order& order : store_.orders())
@@ -436,7 +472,8 @@ std::string Shop::configure(const Json& changes) {
         {"filter_times_are_utc", &assumptions.filter_times_are_utc},
         {"reject_unknown_parameters", &assumptions.reject_unknown_parameters},
         {"ratelimit_call_counts", &assumptions.ratelimit_call_counts},
-        {"retry_after_on_429", &assumptions.retry_after_on_429}};
+        {"retry_after_on_429", &assumptions.retry_after_on_429},
+        {"credit_amounts_positive", &assumptions.credit_amounts_positive}};
     for (const auto& [name, value] : changes.members) {
         const auto found = std::find_if(std::begin(switches), std::end(switches),
                                         [&name = name](const auto& entry) { return entry.first == name; });
@@ -492,6 +529,7 @@ std::string Shop::config_json() const {
     json.field_bool("filter_times_are_utc", assumptions.filter_times_are_utc);
     json.field_bool("reject_unknown_parameters", assumptions.reject_unknown_parameters);
     json.field_bool("ratelimit_call_counts", assumptions.ratelimit_call_counts);
+    json.field_bool("credit_amounts_positive", assumptions.credit_amounts_positive);
     json.field_bool("retry_after_on_429", assumptions.retry_after_on_429).close('}');
     return out;
 }

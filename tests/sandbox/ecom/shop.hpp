@@ -54,7 +54,9 @@ class Shop {
     Response order(Call& call, const Order& order);
     Response put_order(Call& call, const Order& order);
     Response list_orders(Call& call, bool count_only);
+    Response credit(Call& call, const Order& order);
     Response invoices(Call& call);
+    Response list_invoices(Call& call);
     Response events(Call& call);
     Response customers(Call& call);
     Response singletons(Call& call);

@@ -12,6 +12,21 @@ namespace {
 // Beyond this much prebuilt JSON the answers are built on the fly.
 constexpr std::size_t kPrebuiltLimit = std::size_t{1} << 29;
 
+constexpr std::int64_t kFirstCredit = 352'600'001;
+
+// The share of an amount that belongs to some of its pieces.
+std::int64_t share(std::int64_t amount, int part, int whole) {
+    return (amount * part * 2 + whole) / (2 * std::int64_t{whole});
+}
+
+Money share(const Money& amount, int part, int whole) {
+    return {share(amount.excl, part, whole), share(amount.incl, part, whole)};
+}
+
+void negate(Money& amount) {
+    amount = {-amount.excl, -amount.incl};
+}
+
 std::string cents(std::int64_t value) {
     return Fixed::from_cents(value).text(2);
 }
@@ -36,10 +51,30 @@ const Order* Store::order(std::int64_t id) const {
     return at < orders_.size() && orders_[at].id == id ? &orders_[at] : nullptr;
 }
 
-const Order* Store::order_of_invoice(std::int64_t id) const {
-    const auto found = std::partition_point(orders_.begin(), orders_.end(),
-                                            [id](const Order& order) { return order.invoice_id < id; });
-    return found != orders_.end() && found->invoice_id == id ? &*found : nullptr;
+const Order* Store::document(std::int64_t invoice_id) const {
+    if (invoice_id >= kFirstCredit) {
+        const auto at = static_cast<std::size_t>(invoice_id - kFirstCredit);
+        return at < credits_.size() ? &orders_[credits_[at].first].credits[credits_[at].second] : nullptr;
+    }
+    const auto found = std::partition_point(orders_.begin(), orders_.end(), [invoice_id](const Order& order) {
+        return order.invoice_id < invoice_id;
+    });
+    return found != orders_.end() && found->invoice_id == invoice_id ? &*found : nullptr;
+}
+
+std::vector<const Order*> Store::documents(const Order* of_order) const {
+    std::vector<const Order*> out;
+    if (of_order != nullptr) {
+        out.push_back(of_order);
+        for (const Order& credit : of_order->credits)
+            out.push_back(&credit);
+        return out;
+    }
+    for (const Order& order : orders_)
+        out.push_back(&order);
+    for (const auto& [order, credit] : credits_)
+        out.push_back(&orders_[order].credits[credit]);
+    return out;
 }
 
 const Order* Store::order_by_number(std::string_view number) const {
@@ -113,17 +148,80 @@ void Store::change(std::int64_t id, std::string_view status, std::string_view pa
         target.payment_status = payment_status;
         target.paid = false;
         const char* message = payment_status == "not_paid" ? "not_paid" : "cancelled";
-        target.events.push_back({generator_.next_event_id(), moment, "invoice", message, "api", {}});
-        target.events.push_back({generator_.next_event_id(), moment, "order", message, "api", {}});
+        target.events.push_back({generator_.next_event_id(), moment, "invoice", message, "api", {}, 0});
+        target.events.push_back({generator_.next_event_id(), moment, "order", message, "api", {}, 0});
     }
     if (!status.empty() && status != target.status) {
         target.status = status;
         const char* message = status == "cancelled" ? "cancelled" : "updated";
-        target.events.push_back({generator_.next_event_id(), moment, "order", message, "api", {}});
+        target.events.push_back({generator_.next_event_id(), moment, "order", message, "api", {}, 0});
         if (status == "cancelled") target.kind = Kind::cancelled;
     }
     if (!memo.empty()) target.memo = memo;
     target.updated = moment;
+    changed(target);
+}
+
+const Order* Store::credit(std::int64_t id, const Credit& what, Instant moment) {
+    const Order* found = order(id);
+    if (found == nullptr || (what.lines.empty() && !what.shipment && !what.payment)) return nullptr;
+    Order& target = orders_[index(*found)];
+    Order note = target;
+    note.credits.clear();
+    note.events.clear();
+    note.lines.clear();
+    for (const auto& [line_id, quantity] : what.lines) {
+        const auto line =
+            std::find_if(target.lines.begin(), target.lines.end(),
+                         [wanted = line_id](const Line& candidate) { return candidate.id == wanted; });
+        if (line == target.lines.end() || quantity < 1 || quantity > line->quantity - line->refunded)
+            return nullptr;
+        Line part = *line;
+        part.price = share(line->price, quantity, line->quantity);
+        part.discount = share(line->discount, quantity, line->quantity);
+        part.quantity = quantity;
+        note.lines.push_back(std::move(part));
+    }
+    // A line that is named twice is caught here: the sum may not exceed what was ordered either.
+    for (Line& line : target.lines) {
+        int sum = line.refunded;
+        for (const auto& [line_id, quantity] : what.lines)
+            sum += line_id == line.id ? quantity : 0;
+        if (sum > line.quantity) return nullptr;
+    }
+    for (Line& line : target.lines)
+        for (const auto& [line_id, quantity] : what.lines)
+            line.refunded += line_id == line.id ? quantity : 0;
+    if (!what.shipment) note.shipping = {};
+    if (!what.payment) note.payment = {};
+    if (!what.positive) {
+        for (Line& line : note.lines)
+            negate(line.price);
+        negate(note.shipping.price);
+        negate(note.payment.price);
+    }
+    note.total = sum_of_parts(note);
+    note.credited_invoice_id = target.invoice_id;
+    note.invoice_id = kFirstCredit + static_cast<std::int64_t>(credits_.size());
+    note.invoice_number = "INV" + std::to_string(9'000'001 + credits_.size());
+    note.created = note.updated = moment;
+    note.paid = false;
+    credits_.emplace_back(index(*found), target.credits.size());
+    target.events.push_back(
+        {generator_.next_event_id(), moment, "invoice", "new", "api", {}, note.invoice_id});
+    target.updated = moment;
+    target.credits.push_back(std::move(note));
+    changed(target);
+    return &target.credits.back();
+}
+
+void Store::pay_credit(std::int64_t invoice_id, Instant moment) {
+    if (invoice_id < kFirstCredit || document(invoice_id) == nullptr) return;
+    const auto& [order, credit] = credits_[static_cast<std::size_t>(invoice_id - kFirstCredit)];
+    Order& target = orders_[order];
+    target.credits[credit].paid = true;
+    target.credits[credit].updated = target.updated = moment;
+    target.events.push_back({generator_.next_event_id(), moment, "invoice", "paid", "api", {}, invoice_id});
     changed(target);
 }
 

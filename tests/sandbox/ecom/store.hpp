@@ -18,7 +18,10 @@ class Store {
 
     const std::vector<Order>& orders() const { return orders_; }  // ascending by id
     const Order* order(std::int64_t id) const;
-    const Order* order_of_invoice(std::int64_t id) const;
+    // The order of an invoice, or the credit note with this id.
+    const Order* document(std::int64_t invoice_id) const;
+    // Invoices and credit notes, ascending by id; of one order when it is given.
+    std::vector<const Order*> documents(const Order* of_order) const;
     const Order* order_by_number(std::string_view number) const;
     // The newest order of every customer, by customer id.
     const std::map<std::int64_t, std::size_t>& customers() const { return customers_; }
@@ -37,6 +40,13 @@ class Store {
     // Sets the members that the shop lets a client write; empty text leaves one as it is.
     void change(std::int64_t id, std::string_view status, std::string_view payment_status,
                 std::string_view memo, Instant moment);
+    struct Credit {
+        std::vector<std::pair<std::int64_t, int>> lines;  // line id, quantity
+        bool shipment = false, payment = false, positive = true;
+    };
+    // Makes a credit note; nullptr when a line or its quantity does not fit.
+    const Order* credit(std::int64_t id, const Credit& what, Instant moment);
+    void pay_credit(std::int64_t invoice_id, Instant moment);
     std::string truth() const;
     const std::string& base_url() const { return base_url_; }
 
@@ -56,6 +66,7 @@ class Store {
     std::string prebuilt_language_;
     std::unordered_map<std::string, std::size_t> by_number_;
     std::map<std::int64_t, std::size_t> customers_;
+    std::vector<std::pair<std::size_t, std::size_t>> credits_;  // order and which of its credit notes
 };
 
 }  // namespace koppel::sandbox::ecom

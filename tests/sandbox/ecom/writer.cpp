@@ -239,8 +239,11 @@ void append_order(std::string& out, const Order& order, const Links& links, bool
         if (embedded) embed_all(json, out, range, append);
         json.close_link();
     };
-    many("invoices", url("invoices?order=", order.id), self,
-         [&](const Order& o) { append_invoice(out, o, links); });
+    std::vector<const Order*> documents{&order};
+    for (const Order& credit : order.credits)
+        documents.push_back(&credit);
+    many("invoices", url("invoices?order=", order.id), documents,
+         [&](const Order* document) { append_invoice(out, *document, links); });
     many("shipments", url("shipments?order=", order.id), self,
          [&](const Order& o) { append_shipment(out, o, links); });
     many("products", url("orders/", order.id, "/products"), order.lines,
@@ -267,7 +270,7 @@ void append_order_product(std::string& out, const Line& line, const Order& order
     json.tax_rates("taxRates", {{line.rate, amount(line.price.incl - line.price.excl, kCents)}});
     json.field_int("quantityOrdered", line.quantity).field_int("quantityInvoiced", line.quantity);
     json.field_int("quantityShipped", shipped)
-        .field_int("quantityRefunded", 0)
+        .field_int("quantityRefunded", line.refunded)
         .field_int("quantityReturned", 0);
     json.field("articleCode", line.article_code).field("ean", line.ean).field("sku", line.sku);
     if (line.weight == 0)
@@ -294,7 +297,10 @@ void append_invoice(std::string& out, const Order& order, const Links& links) {
     json.pair("price", order.total, kCents)
         .field_bool("doNotifyNew", false)
         .field_bool("doNotifyPaid", false);
-    json.none("invoice").field_bool("isCreditNote", false).field_bool("creditNote", false);
+    json.link_or_false("invoice", order.credited_invoice_id, "invoices");
+    json.field_bool("isCreditNote", order.credited_invoice_id != 0);
+    json.link_or_false("creditNote", order.credits.empty() ? 0 : order.credits.front().invoice_id,
+                       "invoices");
     json.link("order", order.id, url("orders/", order.id));
     json.link_or_false("customer", order.person.customer_id, "customers");
     json.link("items", 0, url("invoices/", order.invoice_id, "/items"));
@@ -319,7 +325,7 @@ void append_invoice_items(std::string& out, const Order& order) {
         json.pair("discount", line.discount, kCents).field_int("quantity", line.quantity).close('}');
     }
     const auto cost = [&](const Cost& what, std::string_view type, std::string_view title, int stated_rate) {
-        if (what.base.incl == 0) return;
+        if (what.price.incl == 0 && what.base.incl == 0) return;
         json.open('{').field_int("id", id++).field("type", type).field("title", title);
         json.field("variant", what.title).field_raw("orderProductId", "null");
         codes("", "", "");
@@ -342,7 +348,11 @@ void append_event(std::string& out, const Event& event, const Order& order, cons
     else
         json.field("comment", event.comment);
     json.link("order", order.id, url("orders/", order.id));
-    json.link_or_false("invoice", type == "invoice" ? order.invoice_id : 0, "invoices");
+    json.link_or_false("invoice",
+                       type != "invoice"       ? 0
+                       : event.invoice_id != 0 ? event.invoice_id
+                                               : order.invoice_id,
+                       "invoices");
     json.link_or_false("shipment", type == "shipment" ? order.shipment_id : 0, "shipments").close('}');
 }
 

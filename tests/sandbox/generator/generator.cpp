@@ -321,7 +321,7 @@ Order Generator::make_order(Kind kind, Instant created) {
 
 void Generator::add_event(Order& order, Instant moment, const char* type, const char* message,
                           std::string comment) {
-    order.events.push_back({next_event_++, moment, type, message, "auto", std::move(comment)});
+    order.events.push_back({next_event_++, moment, type, message, "auto", std::move(comment), 0});
 }
 
 void Generator::pay(Order& order, Instant moment) {

@@ -29,6 +29,7 @@ struct Line {
     std::string brand, title, variant, article_code, ean, sku;
     int rate = 0;
     int quantity = 1;
+    int refunded = 0;
     int weight = 0;
     Money base;      // per unit, ten-thousandths
     Money discount;  // of the whole line
@@ -63,6 +64,7 @@ struct Event {
     const char* message = "new";
     const char* channel = "auto";
     std::string comment;
+    std::int64_t invoice_id = 0;  // 0: the order's own invoice
 };
 
 struct Order {
@@ -81,6 +83,9 @@ struct Order {
     Money coupon_discount;
     Money total;  // as the shop states it: wrong on purpose for wrong_total
     std::vector<Event> events;
+    // Credit notes have the shape of the order they give back: their own invoice id, number, lines and total.
+    std::vector<Order> credits;
+    std::int64_t credited_invoice_id = 0;
 };
 
 // What the parts of an order add up to; equals `total` unless the order is wrong.

@@ -155,6 +155,32 @@ TEST_F(EcomShop, PayingMovesTheOrderAndAddsTwoEvents) {
     EXPECT_EQ(post("/_sandbox/ecom/pay", R"({"numbers":[")" + number + R"("]})", 200).integer("paid"), 0);
 }
 
+TEST_F(EcomShop, CreditMakesAnInvoiceThatPointsAtTheOneItCredits) {
+    const Json products = get("/ecom/nl/orders/316000001/products.json");
+    const Json& line = products.find("orderProducts")->items.at(0);
+    const std::string body = R"({"credit":{"creditShipment":true,"orderProducts":[{"id":)" +
+                             line.find("id")->text + R"(,"quantity":)" + line.find("quantityOrdered")->text +
+                             "}]}}";
+    const Json answer = post("/ecom/nl/orders/316000001/credit.json", body, 201);
+    const Json& note = *answer.find("invoice");
+    EXPECT_EQ(note.boolean("isCreditNote"), true);
+    EXPECT_EQ(note.find("invoice")->find("resource")->integer("id"), 332'600'077);
+    const std::string id = note.find("id")->text;
+    Fixed sum;
+    const Json items = get("/ecom/nl/invoices/" + id + "/items.json");
+    for (const Json& item : items.find("invoiceItems")->items)
+        sum += *Fixed::parse(item.find("priceIncl")->text);
+    EXPECT_EQ(sum, *Fixed::parse(note.find("priceIncl")->text));
+    EXPECT_EQ(get("/ecom/nl/invoices.json?order=316000001").find("invoices")->items.size(), 2U);
+    EXPECT_EQ(get("/ecom/nl/invoices/count.json").integer("count"), 201);
+    const Json order = get("/ecom/nl/orders/316000001.json");
+    EXPECT_EQ(order.find("order")->find("invoices")->find("resource")->find("embedded")->items.size(), 2U);
+    // The same pieces cannot be given back twice.
+    post("/ecom/nl/orders/316000001/credit.json", body, 422);
+    const Response paid = ask("PUT", "/ecom/nl/invoices/" + id + ".json", R"({"invoice":{"status":"paid"}})");
+    EXPECT_EQ(parse_json(paid.body)->find("invoice")->string_or("status", ""), "paid");
+}
+
 TEST_F(EcomShop, RateLimitGivesHeadersAnd429) {
     configure(R"({"rate":"3/10/10"})");
     for (int i = 0; i < 3; ++i)
