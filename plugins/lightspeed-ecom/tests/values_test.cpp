@@ -114,8 +114,7 @@ TEST(Instant, IsReadWithEveryOffset) {
     EXPECT_EQ(parse_instant("2026-06-02T17:56:12-05:00"), expected);
     EXPECT_EQ(to_filter_text(*expected), "2026-06-02 22:56:12");
     EXPECT_EQ(to_iso(*expected), "2026-06-02T22:56:12Z");
-    for (const auto text :
-         {"", "yesterday", "2026-13-01", "2026-02-29T00:00:00Z", "2026-06-03T25:00:00Z", "2026-06-03T00:56"})
+    for (const auto text : {"", "yesterday", "2026-13-01", "2026-02-29T00:00:00Z", "2026-06-03T25:00:00Z"})
         EXPECT_FALSE(parse_instant(text)) << text;
 }
 

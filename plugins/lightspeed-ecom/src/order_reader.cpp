@@ -1,0 +1,182 @@
+#include "order_reader.hpp"
+
+#include <algorithm>
+#include <boost/json/serialize.hpp>
+#include <charconv>
+
+#include "assumptions.hpp"
+#include "values.hpp"
+
+namespace koppel::lightspeed_ecom {
+namespace {
+
+namespace json = boost::json;
+using sdk::Error;
+using sdk::ErrorClass;
+
+constexpr int kMaxLinePages = 40;
+
+// An empty list comes in several forms.
+const json::array& list_in(const json::value& document) {
+    static const json::array empty;
+    if (document.is_array()) return document.get_array();
+    const bool nothing = document.is_null() || (document.is_bool() && !document.get_bool()) ||
+                         (document.is_object() && document.get_object().empty()) ||
+                         (document.is_string() && document.get_string().empty());
+    if (!nothing)
+        throw Error(ErrorClass::transient, "answer_unexpected",
+                    "Lightspeed answered with something that is no list.");
+    return empty;
+}
+
+std::vector<OrderRow> rows_in(const json::value& document, const Walk& walk) {
+    std::vector<OrderRow> rows;
+    std::uint64_t before = walk.since_id();
+    for (const auto& entry : list_in(document)) {
+        if (!entry.is_object())
+            throw Error(ErrorClass::transient, "answer_unexpected",
+                        "Lightspeed listed an order that is no object.");
+        OrderRow row;
+        row.order = entry.get_object();
+        const std::string id = text_at(row.order, "id");
+        const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), row.id);
+        if (id.empty() || error != std::errc{} || end != id.data() + id.size())
+            throw Error(ErrorClass::transient, "answer_unexpected",
+                        "Lightspeed listed an order without an id.");
+        if (row.id <= before)  // reading on would lose orders
+            throw Error(ErrorClass::internal, "list_not_in_order",
+                        "Lightspeed did not list orders by ascending id after since_id=" +
+                            std::to_string(before) + ".");
+        before = row.id;
+        row.text = json::serialize(entry);
+        row.updated_at = parse_instant(text_at(row.order, "updatedAt"));
+        row.skip = !walk.wanted().holds(text_at(row.order, "createdAt")) || walk.known(row.id, row.text);
+        if (const json::value* lines = embedded_at(row.order, "products");
+            lines != nullptr && lines->is_array())
+            row.lines = lines->get_array();
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
+std::string lines_of(const OrderRow& row, int page) {
+    return "orders/" + std::to_string(row.id) +
+           "/products.json?limit=" + std::to_string(Assumptions::kMaxLimit) +
+           (page > 1 ? "&page=" + std::to_string(page) : std::string());
+}
+
+bool waits(const OrderRow& row) {
+    return !row.skip && !row.deleted && !row.lines;
+}
+
+// Why an order is not ready, by its place in the page.
+using Failures = std::map<std::size_t, Error>;
+
+// Asks for lines and takes what comes; returns the places of those that are missing.
+std::vector<std::size_t> fetch_lines(const ApiClient& api, std::vector<OrderRow>& rows,
+                                     const std::vector<std::size_t>& places, Failures& failures) {
+    std::vector<std::size_t> missing;
+    std::vector<std::size_t> open = places;
+    std::map<std::size_t, json::array> gathered;
+    for (int page = 1; !open.empty(); ++page) {
+        std::vector<std::string> resources;
+        for (const auto place : open)
+            resources.push_back(lines_of(rows[place], page));
+        auto replies = api.get(resources);
+        std::vector<std::size_t> more;
+        for (std::size_t i = 0; i < replies.size(); ++i) {
+            const std::size_t place = open[i];
+            if (replies[i].missing && page == 1) {
+                missing.push_back(place);
+                continue;
+            }
+            if (replies[i].error) {
+                failures.emplace(place, *replies[i].error);
+                continue;
+            }
+            const json::array& list = list_in(replies[i].document);
+            auto& lines = gathered[place];
+            lines.insert(lines.end(), list.begin(), list.end());
+            if (list.size() < Assumptions::kSurelyLastBelow || page == kMaxLinePages) {
+                rows[place].lines = std::move(lines);
+            } else {
+                more.push_back(place);
+            }
+        }
+        open = std::move(more);
+    }
+    return missing;
+}
+
+// The lines of these orders are missing. Asks once more, and for the orders themselves.
+void ask_again(const ApiClient& api, std::vector<OrderRow>& rows, const std::vector<std::size_t>& places,
+               Instant now, Failures& failures) {
+    std::vector<std::string> resources;
+    for (const auto place : places) {
+        resources.push_back(lines_of(rows[place], 1));
+        resources.push_back("orders/" + std::to_string(rows[place].id) + ".json");
+    }
+    auto replies = api.get(resources);
+    for (std::size_t i = 0; i < places.size(); ++i) {
+        OrderRow& row = rows[places[i]];
+        Reply& lines = replies[2 * i];
+        Reply& order = replies[2 * i + 1];
+        if (!lines.error && list_in(lines.document).size() < Assumptions::kSurelyLastBelow) {
+            row.lines = list_in(lines.document);
+            continue;
+        }
+        if (!order.error && order.document.is_object()) {
+            const json::value* embedded = embedded_at(order.document.get_object(), "products");
+            if (embedded != nullptr && embedded->is_array()) {
+                row.lines = embedded->get_array();
+                continue;
+            }
+        }
+        const auto created = parse_instant(text_at(row.order, "createdAt"));
+        const bool fresh = created && now - *created < Assumptions::kMissingForAWhile;
+        if (lines.missing && order.missing && !fresh) {
+            row.deleted = true;
+            continue;
+        }
+        const Reply& cause = lines.error && !lines.missing ? lines : order;
+        failures.emplace(places[i], cause.error && !cause.missing
+                                        ? *cause.error
+                                        : Error(ErrorClass::transient, "order_missing_for_a_while",
+                                                "Lightspeed lists order " + text_at(row.order, "number") +
+                                                    ", but does not give its lines yet."));
+    }
+}
+
+}  // namespace
+
+OrderPage read_orders(sdk::Call& call, const ApiClient& api, const Walk& walk, std::size_t limit) {
+    OrderPage page;
+    page.rows = rows_in(api.get_one(walk.resource(limit)), walk);
+    page.last = page.rows.size() < std::min(limit, Assumptions::kSurelyLastBelow);
+
+    std::vector<std::size_t> open;
+    for (std::size_t place = 0; place < page.rows.size(); ++place) {
+        if (!waits(page.rows[place])) continue;
+        if (open.size() == Assumptions::kMaxLineRequests) break;
+        open.push_back(place);
+    }
+    Failures failures;
+    const auto missing = fetch_lines(api, page.rows, open, failures);
+    if (!missing.empty()) {
+        const std::chrono::sys_time<std::chrono::milliseconds> now{
+            std::chrono::milliseconds{call.clock().now_unix_ms()}};
+        ask_again(api, page.rows, missing, std::chrono::floor<std::chrono::seconds>(now), failures);
+    }
+
+    const auto first_waiting = std::find_if(page.rows.begin(), page.rows.end(), waits);
+    if (first_waiting == page.rows.end()) return page;
+    const auto place = static_cast<std::size_t>(first_waiting - page.rows.begin());
+    // What is complete is kept, so that a limit that is reached again and again does not stop the walk.
+    if (const auto failure = failures.find(place); place == 0 && failure != failures.end())
+        throw Error(failure->second);
+    page.rows.resize(place);
+    page.last = false;
+    return page;
+}
+
+}  // namespace koppel::lightspeed_ecom

@@ -1,0 +1,37 @@
+// Reads one page of orders with their lines: one list, one batch for the lines that the list did not bring,
+// and one more for what was missing in that. For one thread at a time, within one call. Fails by throwing
+// koppel::sdk::Error.
+#pragma once
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api_client.hpp"
+#include "walk.hpp"
+
+namespace koppel::lightspeed_ecom {
+
+struct OrderRow {
+    std::uint64_t id = 0;
+    boost::json::object order;
+    std::string text;  // of the row as the list brought it
+    std::optional<Instant> updated_at;
+    bool skip = false;     // outside the period, or unchanged since it was last read
+    bool deleted = false;  // listed, but gone
+    std::optional<boost::json::array> lines;
+};
+
+struct OrderPage {
+    std::vector<OrderRow> rows;  // ready, in ascending order of id
+    bool last = false;           // nothing follows them
+};
+
+// What can be read now: perhaps fewer rows than the list had, when the rest has to wait. Throws when not even
+// the first is ready.
+OrderPage read_orders(sdk::Call& call, const ApiClient& api, const Walk& walk, std::size_t limit);
+
+}  // namespace koppel::lightspeed_ecom
