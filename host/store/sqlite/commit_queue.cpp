@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
+
 #include "store/sqlite/error.hpp"
 
 namespace koppel::store::sqlite {
@@ -13,7 +15,7 @@ using base::Result;
 
 constexpr std::size_t kGroupRows = 1'000;
 constexpr int kPassivePages = 4'096;    // 16 MiB of log: amortises the checkpoint, keeps the restart short
-constexpr int kTruncatePages = 16'384;  // 64 MiB of log: a reader holds it back, wait for it a moment
+constexpr int kTruncatePages = 16'384;  // 64 MiB of log: give the space back
 constexpr int kTruncateBusyMs = 200;
 constexpr int kBusyMs = 5'000;
 
@@ -33,8 +35,7 @@ CommitQueue::CommitQueue(SQLite::Database& database, std::filesystem::path file)
       undo_(database, "ROLLBACK TO one"),
       release_(database, "RELEASE one"),
       count_refusal_(database, kCountRefusal),
-      passive_at_(kPassivePages),
-      truncate_at_(kTruncatePages) {
+      passive_at_(kPassivePages) {
     sqlite3_wal_hook(database_.getHandle(), &CommitQueue::on_commit, this);
 }
 
@@ -193,27 +194,29 @@ void CommitQueue::roll_back() noexcept {
     }
 }
 
-// Without a checkpoint the log only grows: an error here is met again, and reported, by the next commit.
+// An error here is met again, and reported, by the next commit: until then the log only grows.
 void CommitQueue::checkpoint() noexcept {
     auto* const database = database_.getHandle();
-    if (log_pages_ >= truncate_at_) {
-        sqlite3_busy_timeout(database, kTruncateBusyMs);
-        sqlite3_wal_checkpoint_v2(database, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
-        sqlite3_busy_timeout(database, kBusyMs);
-        truncate_at_ = log_pages_ + kTruncatePages;
-    } else {
-        sqlite3_wal_checkpoint_v2(database, "main", SQLITE_CHECKPOINT_PASSIVE, nullptr, nullptr);
-    }
+    int in_log = 0;
+    int copied = 0;
+    const int done = sqlite3_wal_checkpoint_v2(database, "main", SQLITE_CHECKPOINT_PASSIVE, &in_log, &copied);
     passive_at_ = log_pages_ + kPassivePages;
+    // While a long read needs the log, waiting for it would stop all writers; once it is over, the file
+    // shrinks.
+    if (most_pages_ < kTruncatePages || done != SQLITE_OK || in_log != copied) return;
+    sqlite3_busy_timeout(database, kTruncateBusyMs);
+    if (sqlite3_wal_checkpoint_v2(database, "main", SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr) ==
+        SQLITE_OK) {
+        most_pages_ = 0;
+    }
+    sqlite3_busy_timeout(database, kBusyMs);
 }
 
 int CommitQueue::on_commit(void* self, sqlite3*, const char*, int pages) {
     auto& queue = *static_cast<CommitQueue*>(self);
-    if (pages < queue.log_pages_) {  // the log began again at its start
-        queue.passive_at_ = kPassivePages;
-        queue.truncate_at_ = kTruncatePages;
-    }
+    if (pages < queue.log_pages_) queue.passive_at_ = kPassivePages;  // the log began again at its start
     queue.log_pages_ = pages;
+    queue.most_pages_ = std::max(queue.most_pages_, pages);
     return SQLITE_OK;
 }
 

@@ -78,8 +78,8 @@ class CommitQueue {
     // Of the leader only.
     std::optional<base::Error> broken_;
     int log_pages_ = 0;
+    int most_pages_ = 0;  // since the log was last cut
     int passive_at_;
-    int truncate_at_;
 };
 
 }  // namespace koppel::store::sqlite

@@ -31,11 +31,14 @@ SQLite::Database open_writer(const std::filesystem::path& file) {
     database.exec("PRAGMA cell_size_check = ON");
     database.exec("PRAGMA temp_store = MEMORY");
     database.exec("PRAGMA cache_size = -65536");
-    database.exec("PRAGMA journal_mode = WAL");
-    database.exec("PRAGMA synchronous = FULL");
     database.exec("PRAGMA foreign_keys = ON");
-    database.exec("PRAGMA wal_autocheckpoint = 0");
     return database;
+}
+
+void make_durable(SQLite::Database& writer) {
+    writer.exec("PRAGMA journal_mode = WAL");
+    writer.exec("PRAGMA synchronous = FULL");
+    writer.exec("PRAGMA wal_autocheckpoint = 0");
 }
 
 SQLite::Database open_reader(const std::filesystem::path& file) {

@@ -12,6 +12,9 @@ namespace koppel::store::sqlite {
 // WAL-reset bug), so there is never a second one.
 SQLite::Database open_writer(const std::filesystem::path& file);
 
+// Switches the file to a log and to a flush per commit. Changes the file: only for one that is ours.
+void make_durable(SQLite::Database& writer);
+
 // Cannot write and cannot checkpoint.
 SQLite::Database open_reader(const std::filesystem::path& file);
 

@@ -43,8 +43,11 @@ Error corrupt(const std::filesystem::path& file, const std::string& finding) {
 }
 
 Error error_from(const SQLite::Exception& exception, sqlite3* database, const std::filesystem::path& file) {
+    // A write beyond a quota or a size limit leaves its reason in errno only.
+    const int last = errno;
+    int system = database == nullptr ? 0 : sqlite3_system_errno(database);
+    if (system == 0 && exception.getExtendedErrorCode() == SQLITE_IOERR_WRITE) system = last;
     const auto name = file.string();
-    const int system = database == nullptr ? 0 : sqlite3_system_errno(database);
     switch (exception.getErrorCode() & 0xff) {
         case SQLITE_FULL:
             return full(name);

@@ -25,7 +25,6 @@ constexpr const char* kInFlight = "SELECT " KOPPEL_LEDGER_COLUMNS
                                   "LEFT JOIN contents c ON c.row = l.id "
                                   "WHERE l.contract = ?1 AND l.flow = ?2 AND l.state = 4 ORDER BY l.id";
 
-// Read from the index alone.
 constexpr const char* kDue =
     "SELECT id, serial_key FROM ledger INDEXED BY ledger_due "
     "WHERE contract = ?1 AND flow = ?2 AND due_at <= ?3 ORDER BY due_at, id";

@@ -24,11 +24,16 @@ void apply_one(SQLite::Database& database, const Migration& migration) {
 
 }  // namespace
 
-base::Result<void> migrate(SQLite::Database& database, const std::filesystem::path& file) {
+base::Result<void> check_owner(SQLite::Database& database, const std::filesystem::path& file) {
     const int owner = database.execAndGet("PRAGMA application_id").getInt();
+    if (owner == kApplicationId) return {};
     const int objects = database.execAndGet("SELECT count(*) FROM sqlite_schema").getInt();
-    if (owner != kApplicationId) {
-        if (objects > 0 || owner != 0) return corrupt(file, "another program made it");
+    if (owner != 0 || objects > 0) return corrupt(file, "another program made it");
+    return {};
+}
+
+base::Result<void> migrate(SQLite::Database& database, const std::filesystem::path& file) {
+    if (database.execAndGet("PRAGMA application_id").getInt() != kApplicationId) {
         SQLite::Transaction transaction(database, SQLite::TransactionBehavior::IMMEDIATE);
         database.exec("PRAGMA application_id = " + std::to_string(kApplicationId));
         database.exec(

@@ -20,8 +20,11 @@ struct Migration {
 // All of them, from 1 up without a gap.
 std::span<const Migration> migrations();
 
+// Fails with `store_corrupt` when another program made the file. Changes nothing.
+base::Result<void> check_owner(SQLite::Database& database, const std::filesystem::path& file);
+
 // Brings the file up to date, each step in a transaction of its own. Fails with `store_newer_schema` when a
-// newer koppel wrote it, and with `store_corrupt` when it is another program's.
+// newer koppel wrote it.
 base::Result<void> migrate(SQLite::Database& database, const std::filesystem::path& file);
 
 }  // namespace koppel::store::sqlite

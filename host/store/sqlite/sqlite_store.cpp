@@ -197,6 +197,8 @@ Result<std::unique_ptr<Store>> open_sqlite(const std::filesystem::path& file) {
         const bool unclean = sqlite::stopped_uncleanly(file);
         auto database = sqlite::open_writer(file);
         try {
+            if (auto ours = sqlite::check_owner(database, file); !ours) return ours.error();
+            sqlite::make_durable(database);
             if (unclean) {
                 if (auto checked = sqlite::check_file(database, file); !checked) return checked.error();
             }

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <ostream>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,10 @@ struct BackendKind {
     std::string name;
     std::function<std::unique_ptr<Backend>()> make;
 };
+
+inline void PrintTo(const BackendKind& kind, std::ostream* out) {
+    *out << kind.name;
+}
 
 // Every implementation that can run here.
 std::vector<BackendKind> backends();
