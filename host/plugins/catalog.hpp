@@ -3,6 +3,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,6 +25,7 @@ struct CatalogEntry {
     std::optional<Manifest> manifest;    // absent when it could not be read
     std::optional<base::Error> refusal;  // why it is not available
     std::string library_hash;
+    std::string warning;  // available, but something should be put right; empty: nothing
 };
 
 class Catalog {

@@ -147,4 +147,8 @@ class PluginHost {
 
 std::unique_ptr<PluginHost> make_plugin_host(PluginHost::Options options, base::Clock& clock, base::Log& log);
 
+// Which walls stand around a worker on this machine, one line each, as `plugin list` shows them. Starts a
+// worker that raises them and tries them.
+std::vector<std::string> walls(const std::filesystem::path& worker);
+
 }  // namespace koppel::plugins

@@ -40,6 +40,7 @@ struct Manifest {
     std::string vendor;
     std::filesystem::path library;  // absolute
     std::string library_sha256;     // as the manifest states it; empty: not stated
+    std::string checked_sha256;     // as the catalog computed it; checked again before loading; empty: not
     std::uint32_t abi_major = 0;
     std::uint32_t abi_min_minor = 0;
     std::vector<std::string> interfaces;
@@ -50,6 +51,7 @@ struct Manifest {
     std::vector<std::string> secrets;        // names that a connection must give
     std::vector<std::string> optional_secrets;
     std::vector<std::string> readable_secrets;
+    std::vector<std::string> signing_secrets;
     boost::json::value settings_schema;       // of connections
     boost::json::value sink_settings_schema;  // of "sink" in a contract; null when none
     std::uint32_t push_batch = 50;            // postings per push
