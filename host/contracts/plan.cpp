@@ -90,10 +90,8 @@ class Planner {
                 if (item.from_file) compare(kind, item);
             }
         }
-        if (!plan_.ok()) {
-            plan_.commit = {};
-            plan_.changes.clear();
-        }
+        if (!plan_.ok()) plan_.changes.clear();
+        if (!plan_.ok() || tools_.dry_run) plan_.commit = {};
         return std::move(plan_);
     }
 
@@ -220,16 +218,21 @@ class Planner {
                 continue;
             }
             if (*present == *plain) continue;
-            auto sealed = tools_.secrets.seal(item.tenant, item.id, name, *plain);
-            if (!sealed) {
-                plan_.problems.push_back(sealed.error());
-                continue;
-            }
-            plan_.commit.secrets.push_back({item.id, name, std::move(*sealed)});
+            if (!tools_.dry_run && !seal(item, name, *plain)) continue;
             change.lines.push_back(
                 {"/secrets/" + escaped(name), *present ? "(secret)" : "", *present ? "(changed)" : "(set)"});
             if (change.action == Action::unchanged) change.action = Action::update;
         }
+    }
+
+    bool seal(const Item& item, const std::string& name, const std::string& plain) {
+        auto sealed = tools_.secrets.seal(item.tenant, item.id, name, plain);
+        if (!sealed) {
+            plan_.problems.push_back(sealed.error());
+            return false;
+        }
+        plan_.commit.secrets.push_back({item.id, name, std::move(*sealed)});
+        return true;
     }
 
     const std::vector<Document>& current_;
@@ -241,6 +244,11 @@ class Planner {
 };
 
 }  // namespace
+
+bool ApplyPlan::changes_anything() const {
+    return std::any_of(changes.begin(), changes.end(),
+                       [](const Change& change) { return change.action != Action::unchanged; });
+}
 
 std::vector<DiffLine> diff(const json::value& before, const json::value& after) {
     std::vector<DiffLine> lines;

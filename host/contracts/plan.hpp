@@ -34,12 +34,12 @@ struct Change {
 };
 
 struct ApplyPlan {
-    Problems problems;  // with any of them, `commit` is empty
+    Problems problems;  // with any of them, and in a dry run, `commit` is empty
     std::vector<Change> changes;
     store::ConfigCommit commit;
 
     bool ok() const { return problems.empty(); }
-    bool changes_anything() const { return !commit.documents.empty() || !commit.secrets.empty(); }
+    bool changes_anything() const;
 };
 
 struct ApplyTools {
@@ -47,6 +47,7 @@ struct ApplyTools {
     SecretBox secrets;
     Environment environment = process_environment();
     base::Instant now{};
+    bool dry_run = false;  // show the changes, seal nothing, leave the commit empty
 };
 
 // `current` holds all documents of the store.

@@ -102,6 +102,19 @@ TEST(Plan, SealsAgainWhenOnlyASecretChanged) {
     EXPECT_EQ(plan.commit.secrets[0].sealed.substr(2), "hush-2");
 }
 
+TEST(Plan, OfADryRunShowsTheSameAndCommitsNothing) {
+    Office office;
+    auto tools = office.tools();
+    tools.dry_run = true;
+    const auto dry = plan_apply(office.documents, {parsed(right_file())}, tools);
+    EXPECT_TRUE(dry.ok());
+    EXPECT_TRUE(dry.changes_anything());
+    EXPECT_EQ(lines(dry), lines(office.plan(right_file())));
+    EXPECT_TRUE(dry.commit.documents.empty());
+    EXPECT_TRUE(dry.commit.secrets.empty());
+    EXPECT_EQ(office.sealed, 4);  // by the real run alone
+}
+
 TEST(Plan, TakesSeveralFilesTogether) {
     Office office;
     auto connections = right_file();
