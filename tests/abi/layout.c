@@ -6,7 +6,8 @@
 
 #include "koppel/abi/koppel.h"
 
-/* clang-format off: the types are printed as they are written here */
+/* The types are printed as they are written here. */
+/* clang-format off */
 
 #define STRUCT(type) fprintf(out, "struct %s %zu\n", #type, sizeof(type))
 /* Chooses only when the member has exactly this type. */

@@ -44,7 +44,8 @@ class State {
         koppel_error error = detail::empty_error();
         check(service_->list(host_.self(), bytes(prefix), keys.get(), &error), error);
         std::vector<std::string> names;
-        for (const auto& key : boost::json::parse(keys.text()).as_array()) {
+        const boost::json::value parsed = boost::json::parse(keys.text());
+        for (const auto& key : parsed.as_array()) {
             names.emplace_back(std::string_view(key.as_string()));
         }
         return names;

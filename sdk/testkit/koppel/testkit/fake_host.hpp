@@ -27,7 +27,10 @@ struct HttpRequest {
 };
 
 struct HttpAnswer {
-    int status = 200;  // 0: no answer, see error_class
+    HttpAnswer(int http_status = 200, std::string text = {})  // NOLINT: a status is an answer
+        : status(http_status), body(std::move(text)) {}
+
+    int status;  // 0: no answer, see error_class
     std::string body;
     std::vector<std::pair<std::string, std::string>> headers;  // names in lower case
     bool request_sent = true;
@@ -35,9 +38,18 @@ struct HttpAnswer {
     std::int64_t retry_after_ms = 0;
     std::string message;
 
-    static HttpAnswer lost() { return {0, {}, {}, true, KOPPEL_ERROR_UNKNOWN, 0, "the answer was lost"}; }
+    static HttpAnswer lost() {
+        HttpAnswer answer(0);
+        answer.error_class = KOPPEL_ERROR_UNKNOWN;
+        answer.message = "the answer was lost";
+        return answer;
+    }
     static HttpAnswer unreachable() {
-        return {0, {}, {}, false, KOPPEL_ERROR_TRANSIENT, 0, "the connection was refused"};
+        HttpAnswer answer(0);
+        answer.request_sent = false;
+        answer.error_class = KOPPEL_ERROR_TRANSIENT;
+        answer.message = "the connection was refused";
+        return answer;
     }
 };
 
