@@ -64,6 +64,10 @@ std::vector<fs::path> plugin_directories(const Options& options) {
 
 }  // namespace
 
+fs::path worker_binary() {
+    return beside_binary("koppel-worker", "../lib/koppel/koppel-worker");
+}
+
 fs::path trust_file(const Options& options) {
     return options.data / "trust.json";
 }
@@ -108,10 +112,8 @@ Result<std::unique_ptr<Host>> Host::open(const Options& options) {
     host->catalog_ = std::move(*catalog);
 
     host->http_ = net::make_http_client({});
-    host->plugins_ =
-        plugins::make_plugin_host({.in_process = options.in_process,
-                                   .worker = beside_binary("koppel-worker", "../lib/koppel/koppel-worker")},
-                                  *host->clock_, *host->log_);
+    host->plugins_ = plugins::make_plugin_host({.in_process = options.in_process, .worker = worker_binary()},
+                                               *host->clock_, *host->log_);
     host->connector_ = std::make_unique<pipeline::Connector>(
         pipeline::Connector::Parts{*host->store_, *host->vault_, host->catalog_, *host->plugins_,
                                    *host->http_, *host->clock_, *host->log_});

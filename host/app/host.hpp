@@ -46,6 +46,7 @@ class Host {
 
 // Plugins as the options name them, without opening a data directory for writing.
 base::Result<plugins::Catalog> open_catalog(const Options& options);
+std::filesystem::path worker_binary();
 std::filesystem::path trust_file(const Options& options);
 
 }  // namespace koppel::app

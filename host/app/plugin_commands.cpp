@@ -8,7 +8,6 @@
 #include "app/commands.hpp"
 #include "app/host.hpp"
 #include "app/output.hpp"
-#include "plugins/walls.hpp"
 
 namespace koppel::app {
 
@@ -34,7 +33,7 @@ std::string name_of(const plugins::CatalogEntry& entry) {
 int list_plugins(const Options& options) {
     auto catalog = open_catalog(options);
     if (catalog.has_error()) return print_error(catalog.error());
-    const auto walls = plugins::walls();
+    const auto walls = plugins::walls(worker_binary());
     if (options.json) {
         json::array list;
         for (const auto& entry : catalog->entries()) {
