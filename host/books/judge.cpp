@@ -71,18 +71,19 @@ std::optional<Ignore> nothing_to_book(const model::Sale& sale) {
     return Ignore{label(sale) + " adds up to zero: there is nothing to book"};
 }
 
-std::optional<Open> unfinished(const model::Sale& sale) {
-    if (sale.status != "open") return std::nullopt;
-    std::string reason = label(sale) + " is not completed at the source yet";
-    if (!sale.source_status.empty()) reason += " (" + sale.source_status + ")";
-    return Open{std::move(reason)};
-}
-
 std::optional<Open> unpaid(const model::Sale& sale, const Terms& terms) {
     if (terms.flow->only != "paid" || sale.payment_status == "paid") return std::nullopt;
     if (sale.payment_status == "partially_paid") return Open{label(sale) + " is paid only in part"};
     if (sale.payment_status == "cancelled") return Open{"the payment of " + label(sale) + " was cancelled"};
     return Open{label(sale) + " is not paid yet"};
+}
+
+std::optional<Open> unfinished(const model::Sale& sale, const Terms& terms) {
+    if (sale.status != "open") return std::nullopt;
+    if (auto open = unpaid(sale, terms)) return open;  // says more to a person
+    std::string reason = label(sale) + " is not completed at the source yet";
+    if (!sale.source_status.empty()) reason += " (" + sale.source_status + ")";
+    return Open{std::move(reason)};
 }
 
 std::optional<Fail> cancelled_after_payment(const model::Sale& sale) {
@@ -98,7 +99,7 @@ std::optional<Fail> cancelled_after_payment(const model::Sale& sale) {
 Verdict judge_unguarded(const model::Sale& sale, const Terms& terms) {
     if (auto ignore = before_start(sale, terms)) return *ignore;
     if (auto ignore = cancelled_unpaid(sale)) return *ignore;
-    if (auto open = unfinished(sale)) return *open;
+    if (auto open = unfinished(sale, terms)) return *open;
     if (auto ignore = nothing_to_book(sale)) return *ignore;
     if (auto fail = cancelled_after_payment(sale)) return *fail;
     if (auto open = unpaid(sale, terms)) return *open;

@@ -284,10 +284,10 @@ std::string to_text(const Change& change) {
     const char* action = change.action == Action::create   ? "created"
                          : change.action == Action::update ? "updated"
                                                            : "unchanged";
-    std::string text = word(change.kind) + ' ' + change.id + ": " + action + '\n';
+    std::string text = word(change.kind) + ' ' + change.id + ": " + action;
     for (const auto& line : change.lines) {
-        text += "  " + line.pointer + ": " + (line.before.empty() ? "nothing" : line.before) + " -> " +
-                (line.after.empty() ? "nothing" : line.after) + '\n';
+        text += "\n  " + line.pointer + ": " + (line.before.empty() ? "nothing" : line.before) + " -> " +
+                (line.after.empty() ? "nothing" : line.after);
     }
     return text;
 }

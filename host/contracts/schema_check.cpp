@@ -222,7 +222,26 @@ SchemaProblem in_words(const std::vector<std::string>& path, const std::string& 
     return problem;
 }
 
+void add_defaults(const json::value& root, const json::value* node, json::object& object, int depth) {
+    const auto* properties = keyword_of(root, node, "properties");
+    if (properties == nullptr || !properties->is_object() || depth > kMaxRefs) return;
+    for (const auto& property : properties->get_object()) {
+        auto* present = object.if_contains(property.key());
+        if (present != nullptr && present->is_object()) {
+            add_defaults(root, &property.value(), present->get_object(), depth + 1);
+        }
+        if (present != nullptr) continue;
+        if (const auto* value = keyword_of(root, &property.value(), "default"))
+            object[property.key()] = *value;
+    }
+}
+
 }  // namespace
+
+json::object with_defaults(const json::value& schema, json::object object) {
+    add_defaults(schema, &schema, object, 0);
+    return object;
+}
 
 std::vector<SchemaProblem> check_schema(const json::value& schema, const json::value& value) {
     using Adapter = valijson::adapters::BoostJsonAdapter;

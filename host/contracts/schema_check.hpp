@@ -16,6 +16,10 @@ struct SchemaProblem {
 
 std::vector<SchemaProblem> check_schema(const boost::json::value& schema, const boost::json::value& value);
 
+// The object with the schema's "default" for every member that it lacks, also inside members it has. What a
+// plugin is given, and what the texts of its manifest are filled with, are settings with their defaults.
+boost::json::object with_defaults(const boost::json::value& schema, boost::json::object object);
+
 // sdk/schema/contract.schema.json as it was when this was built.
 const boost::json::value& contract_schema();
 

@@ -19,6 +19,7 @@ TEST(Judge, SortsSalesByTheirStatus) {
         {"completed", "unpaid", "", "post"},
         {"open", "paid", "paid", "open: order ORD01042 is not completed at the source yet (on hold)"},
         {"open", "paid", "", "open: order ORD01042 is not completed at the source yet (on hold)"},
+        {"open", "unpaid", "paid", "open: order ORD01042 is not paid yet"},
         {"cancelled", "unpaid", "paid", "ignore: order ORD01042 was cancelled and never paid"},
         {"cancelled", "cancelled", "", "ignore: order ORD01042 was cancelled and never paid"},
         {"cancelled", "paid", "paid", "fail: cancelled_after_payment"},

@@ -1,19 +1,36 @@
 // The contract files that the documentation shows.
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "contracts/load.hpp"
 #include "contracts/schema_check.hpp"
 #include "office.hpp"
 
 namespace koppel::contracts::test {
 
+namespace {
+
+const std::filesystem::path kSource = KOPPEL_SOURCE_DIR;
+
+json::value schema_of(const std::string& file) {
+    std::ifstream stream(kSource / "plugins" / file);
+    return json::parse(std::string{std::istreambuf_iterator<char>(stream), {}});
+}
+
+}  // namespace
+
 TEST(Example, FirstLightCanBeApplied) {
-    auto file = read_contract_file(std::filesystem::path(KOPPEL_EXAMPLES) / "first-light.json");
+    auto file = read_contract_file(kSource / "docs/examples/first-light.json");
     ASSERT_EQ(texts(file.problems), std::vector<std::string>{});
     // The example's token lies beside the file of its user, not in the documentation.
     file.file.connections.at(1).at_pointer("/secrets").as_object()["refresh_token"] =
         json::object{{"env", "A_SECRET"}};
     Office office;
+    office.shop.settings_schema = schema_of("lightspeed-ecom/settings.schema.json");
+    office.books.settings_schema = schema_of("asperion/settings.schema.json");
+    office.books.sink_settings_schema = schema_of("asperion/sink.schema.json");
     const auto plan = office.plan_files({file});
     EXPECT_EQ(texts(plan.problems), std::vector<std::string>{});
     EXPECT_EQ(plan.commit.documents.size(), 4u);

@@ -26,12 +26,12 @@ TEST(Plan, MakesWhatIsNew) {
     Office office;
     const auto plan = office.plan(right_file());
     EXPECT_EQ(lines(plan),
-              (Texts{"tenant fietsgigant: created\n",
+              (Texts{"tenant fietsgigant: created",
                      "connection shop: created\n  /secrets/api_key: nothing -> (set)\n  /secrets/api_secret: "
-                     "nothing -> (set)\n",
+                     "nothing -> (set)",
                      "connection books: created\n  /secrets/client_id: nothing -> (set)\n  "
-                     "/secrets/client_secret: nothing -> (set)\n",
-                     "contract shop-books: created\n"}));
+                     "/secrets/client_secret: nothing -> (set)",
+                     "contract shop-books: created"}));
     ASSERT_EQ(plan.commit.documents.size(), 4u);
     EXPECT_EQ(plan.commit.documents[0].status, "");
     EXPECT_EQ(plan.commit.documents[3].kind, store::DocumentKind::contract);
@@ -46,8 +46,8 @@ TEST(Plan, ChangesNothingTheSecondTime) {
     const auto again = office.plan(right_file());
     EXPECT_TRUE(again.ok());
     EXPECT_FALSE(again.changes_anything());
-    EXPECT_EQ(lines(again), (Texts{"tenant fietsgigant: unchanged\n", "connection shop: unchanged\n",
-                                   "connection books: unchanged\n", "contract shop-books: unchanged\n"}));
+    EXPECT_EQ(lines(again), (Texts{"tenant fietsgigant: unchanged", "connection shop: unchanged",
+                                   "connection books: unchanged", "contract shop-books: unchanged"}));
 }
 
 TEST(Plan, IsTheSameForTheSameContentInAnotherOrder) {
@@ -74,13 +74,13 @@ TEST(Plan, ShowsWhatChangesAndNoSecret) {
     office.variables["SHOP_KEY"] = "key-4712";
     const auto plan = office.plan(file);
     EXPECT_EQ(lines(plan),
-              (Texts{"tenant fietsgigant: unchanged\n",
+              (Texts{"tenant fietsgigant: unchanged",
                      "connection shop: updated\n  /settings/language: nothing -> \"en\"\n  /secrets/api_key: "
-                     "(secret) -> (changed)\n",
-                     "connection books: unchanged\n",
+                     "(secret) -> (changed)",
+                     "connection books: unchanged",
                      "contract shop-books: updated\n  /vat/1/code: \"2\" -> \"7\"\n  /vat/2: nothing -> "
                      "{\"country\":\"NL\",\"rate\":\"0\",\"code\":\"3\"}\n  /payment_methods: "
-                     "[{\"method\":\"mollie\",\"account\":\"1250\"}] -> nothing\n"}));
+                     "[{\"method\":\"mollie\",\"account\":\"1250\"}] -> nothing"}));
     EXPECT_EQ(plan.commit.documents.size(), 2u);
     EXPECT_EQ(plan.commit.documents[1].status, "");  // a started contract stays started
     ASSERT_EQ(plan.commit.secrets.size(), 1u);
@@ -94,7 +94,7 @@ TEST(Plan, ShowsWhatChangesAndNoSecret) {
 TEST(Plan, SealsAgainWhenOnlyASecretChanged) {
     Office office;
     office.commit(office.plan(right_file()));
-    office.variables["A_SECRET"] = "hush-2\n";
+    office.variables["A_SECRET"] = "hush-2";
     const auto plan = office.plan(right_file());
     EXPECT_TRUE(plan.commit.documents.empty());
     ASSERT_EQ(plan.commit.secrets.size(), 1u);
@@ -148,7 +148,7 @@ TEST(Plan, LetsAFileNameATenantOfAnother) {
     office.commit(office.plan(connections));
     const auto plan = office.plan(contracts);
     EXPECT_EQ(texts(plan.problems), Texts{});
-    EXPECT_EQ(lines(plan), Texts{"contract shop-books: created\n"});
+    EXPECT_EQ(lines(plan), Texts{"contract shop-books: created"});
 }
 
 TEST(Plan, LeavesAloneWhatNoFileNames) {
@@ -190,7 +190,7 @@ TEST(Plan, ReadsSecretFilesBesideTheContractFile) {
     const auto directory = std::filesystem::temp_directory_path() /
                            ("koppel-plan-" + std::to_string(std::hash<std::string>{}(__FILE__)) + "-secrets");
     std::filesystem::create_directories(directory / "keys");
-    std::ofstream(directory / "keys" / "shop.key") << "from-a-file\r\n";
+    std::ofstream(directory / "keys" / "shop.key") << "from-a-file\r";
     auto file = right_file();
     file.at_pointer("/connections/0/secrets").as_object()["api_key"] =
         json::object{{"file", "keys/shop.key"}};
@@ -202,7 +202,7 @@ TEST(Plan, ReadsSecretFilesBesideTheContractFile) {
     ASSERT_FALSE(plan.commit.secrets.empty());
     EXPECT_EQ(plan.commit.secrets[0].sealed, "1:from-a-file");
 
-    std::ofstream(directory / "keys" / "shop.key") << "\n";
+    std::ofstream(directory / "keys" / "shop.key") << "";
     const auto empty = office.plan_files({read_contract_file(directory / "shop.json")});
     EXPECT_NE(first_text(empty.problems).find("keys/shop.key, which is empty"), std::string::npos);
     std::filesystem::remove_all(directory);
