@@ -78,6 +78,9 @@ Result<std::vector<std::string>> read_exports(std::string_view library) {
     if (!head) return head.error();
     if (head->e_shentsize != sizeof(Elf64_Shdr) || head->e_shoff == 0)
         return damaged("it has no section headers");
+    const std::uint64_t headers = std::uint64_t{head->e_shnum} * sizeof(Elf64_Shdr);
+    if (head->e_shoff > library.size() || library.size() - head->e_shoff < headers)
+        return damaged("it ends before its section headers");
     const auto section = [&](std::uint64_t index) {
         return read_at<Elf64_Shdr>(library, head->e_shoff + index * sizeof(Elf64_Shdr));
     };

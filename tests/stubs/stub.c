@@ -68,9 +68,11 @@ static void setting(koppel_bytes settings, const char* key, char* value, size_t 
     at = strstr(copy, mark);
     if (at == NULL) return;
     at += strlen(mark);
-    while (*at == ' ' || *at == ':') ++at;
+    while (*at == ' ' || *at == ':')
+        ++at;
     if (*at != '"') return;
-    for (++at; *at != 0 && *at != '"' && size + 1 < capacity; ++at) value[size++] = *at;
+    for (++at; *at != 0 && *at != '"' && size + 1 < capacity; ++at)
+        value[size++] = *at;
     value[size] = 0;
 }
 
@@ -139,7 +141,8 @@ static void misbehave_anywhere(const koppel_instance* instance) {
     if (does(instance, "exit")) exit(7);
     if (does(instance, "overflow")) sink_deeper(1);
     if (does(instance, "hang"))
-        for (;;) nap();
+        for (;;)
+            nap();
     if (does(instance, "flood"))
         for (;;) {
             char* block = malloc(4u << 20);
@@ -149,17 +152,20 @@ static void misbehave_anywhere(const koppel_instance* instance) {
         }
 }
 
-/* --- check: a report, and what a plugin can get at from inside ------------------------------------------------- */
+/* --- check: a report, and what a plugin can get at from inside
+ * ------------------------------------------------- */
 
 static int count_files(void) {
     int open_files = 0;
-    for (int file = 0; file < 1024; ++file) open_files += fcntl(file, F_GETFD) >= 0 ? 1 : 0;
+    for (int file = 0; file < 1024; ++file)
+        open_files += fcntl(file, F_GETFD) >= 0 ? 1 : 0;
     return open_files;
 }
 
 static int count_environment(void) {
     int count = 0;
-    for (char** at = environ; at != NULL && *at != NULL; ++at) ++count;
+    for (char** at = environ; at != NULL && *at != NULL; ++at)
+        ++count;
     return count;
 }
 
@@ -196,7 +202,8 @@ static void probe(koppel_instance* instance, char* found, size_t capacity) {
     if (strcmp(what, "network") == 0) snprintf(found, capacity, "%s", try_network(instance->port));
     if (strcmp(what, "fork") == 0) snprintf(found, capacity, "%s", try_fork());
     if (strcmp(what, "parent") == 0) snprintf(found, capacity, "%s", outcome_of(kill(getppid(), 0)));
-    if (strcmp(what, "read") == 0) snprintf(found, capacity, "%s", outcome_of(open(instance->path, O_RDONLY)));
+    if (strcmp(what, "read") == 0)
+        snprintf(found, capacity, "%s", outcome_of(open(instance->path, O_RDONLY)));
     if (strcmp(what, "write") == 0)
         snprintf(found, capacity, "%s", outcome_of(open(instance->path, O_WRONLY | O_CREAT, 0600)));
     if (strcmp(what, "calls") == 0) snprintf(found, capacity, "%d", instance->calls);
@@ -230,15 +237,16 @@ static void probe_services(koppel_instance* instance, char* found, size_t capaci
     secrets->get(instance->host, text("shown"), &to_shown, &error);
     const int hidden = secrets->get(instance->host, text("hidden"), &to_shown, &error);
     secrets->sign(instance->host, text("signer"), text("hmac-sha256"), text("data"), &to_digest, &error);
-    secrets->verify(instance->host, text("signer"), text("hmac-sha256"), text("data"), text(digest), &matches, &error);
+    secrets->verify(instance->host, text("signer"), text("hmac-sha256"), text("data"), text(digest), &matches,
+                    &error);
     state->get(instance->host, text("stood"), &to_stood, &there, &error);
     state->put(instance->host, text("written"), text("w"), &error);
     state->remove(instance->host, text("stood"), &error);
     state->list(instance->host, text(""), &to_keys, &error);
     for (char* at = keys; *at != 0; ++at)
         if (*at == '"') *at = '\'';
-    snprintf(found, capacity, "shown=%s hidden=%d digest=%.8s matches=%d stood=%s keys=%s unix=%lld", shown, hidden,
-             digest, matches, stood, keys, (long long)watch->now_unix_ms(instance->host));
+    snprintf(found, capacity, "shown=%s hidden=%d digest=%.8s matches=%d stood=%s keys=%s unix=%lld", shown,
+             hidden, digest, matches, stood, keys, (long long)watch->now_unix_ms(instance->host));
 }
 
 static koppel_status check(koppel_instance* instance, const koppel_call* call, const koppel_writer* report,
@@ -266,24 +274,26 @@ static koppel_status check(koppel_instance* instance, const koppel_call* call, c
     return KOPPEL_OK;
 }
 
-/* --- pull ------------------------------------------------------------------------------------------------------ */
+/* --- pull
+ * ------------------------------------------------------------------------------------------------------ */
 
 static int32_t emit_one(const koppel_emitter* records, int index, const char* key) {
     char own_key[32], payload[1024];
     koppel_record record = {.struct_size = sizeof record};
     snprintf(own_key, sizeof own_key, "R%d", index);
     if (key == NULL) key = own_key;
-    snprintf(payload, sizeof payload,
-             "{\"kind\":\"order\",\"key\":\"R%d\",\"number\":\"R%d\",\"date\":\"2026-11-21\","
-             "\"created_at\":\"2026-11-21T10:00:00+01:00\",\"updated_at\":\"2026-11-21T10:00:00+01:00\","
-             "\"status\":\"completed\",\"payment_status\":\"paid\",\"currency\":\"EUR\",\"total_excl\":\"10.00\","
-             "\"total_incl\":\"12.10\",\"total_vat\":\"2.10\",\"prices_include_vat\":true,"
-             "\"lines\":[{\"type\":\"product\",\"sku\":\"S1\",\"description\":\"Thing\",\"vat_rate\":\"21\","
-             "\"quantity\":\"1\",\"unit_excl\":\"10.00\",\"unit_incl\":\"12.10\",\"amount_excl\":\"10.00\","
-             "\"amount_incl\":\"12.10\"}],\"payments\":[{\"method\":\"cash\",\"amount\":\"12.10\"}],"
-             "\"payment_method\":\"cash\",\"billing\":{\"country\":\"NL\"},\"shipping\":{\"country\":\"NL\"},"
-             "\"version\":\"1\"}",
-             index, index);
+    snprintf(
+        payload, sizeof payload,
+        "{\"kind\":\"order\",\"key\":\"R%d\",\"number\":\"R%d\",\"date\":\"2026-11-21\","
+        "\"created_at\":\"2026-11-21T10:00:00+01:00\",\"updated_at\":\"2026-11-21T10:00:00+01:00\","
+        "\"status\":\"completed\",\"payment_status\":\"paid\",\"currency\":\"EUR\",\"total_excl\":\"10.00\","
+        "\"total_incl\":\"12.10\",\"total_vat\":\"2.10\",\"prices_include_vat\":true,"
+        "\"lines\":[{\"type\":\"product\",\"sku\":\"S1\",\"description\":\"Thing\",\"vat_rate\":\"21\","
+        "\"quantity\":\"1\",\"unit_excl\":\"10.00\",\"unit_incl\":\"12.10\",\"amount_excl\":\"10.00\","
+        "\"amount_incl\":\"12.10\"}],\"payments\":[{\"method\":\"cash\",\"amount\":\"12.10\"}],"
+        "\"payment_method\":\"cash\",\"billing\":{\"country\":\"NL\"},\"shipping\":{\"country\":\"NL\"},"
+        "\"version\":\"1\"}",
+        index, index);
     record.operation = KOPPEL_OPERATION_UPSERT;
     record.key = text(key);
     record.type = text("sale/1");
@@ -301,7 +311,8 @@ static koppel_status misbehave_in_pull(koppel_instance* instance, const koppel_c
     misbehave_anywhere(instance);
     if (does(instance, "wait"))
         for (;;) {
-            if (call->is_cancelled(call)) return fail(error, KOPPEL_ERROR_CANCELLED, "cancelled", "was told to stop");
+            if (call->is_cancelled(call))
+                return fail(error, KOPPEL_ERROR_CANCELLED, "cancelled", "was told to stop");
             nap();
         }
     if (does(instance, "empty_key")) emit_one(records, 1, "");
@@ -328,7 +339,8 @@ static koppel_status pull(koppel_instance* instance, const koppel_call* call, co
     int index;
     ++instance->calls;
     if (misbehave_in_pull(instance, call, records, error) != KOPPEL_OK) return KOPPEL_FAILED;
-    if (args->cursor.size >= sizeof cursor) return fail(error, KOPPEL_ERROR_INTERNAL, "bad_cursor", "not my cursor");
+    if (args->cursor.size >= sizeof cursor)
+        return fail(error, KOPPEL_ERROR_INTERNAL, "bad_cursor", "not my cursor");
     if (args->cursor.size > 0) memcpy(cursor, args->cursor.data, args->cursor.size);
     index = atoi(cursor);
     if (does(instance, "use_state")) {
@@ -336,16 +348,19 @@ static koppel_status pull(koppel_instance* instance, const koppel_call* call, co
         state->put(instance->host, text("last_pull"), text(cursor), error);
     }
     while (index < instance->count && page-- > 0) {
-        if (emit_one(records, ++index, NULL) != 0) return fail(error, KOPPEL_ERROR_CANCELLED, "stopped", "stopped");
+        if (emit_one(records, ++index, NULL) != 0)
+            return fail(error, KOPPEL_ERROR_CANCELLED, "stopped", "stopped");
     }
-    if (does(instance, "fail_after_records")) return fail(error, KOPPEL_ERROR_TRANSIENT, "source_down", "the source is down");
+    if (does(instance, "fail_after_records"))
+        return fail(error, KOPPEL_ERROR_TRANSIENT, "source_down", "the source is down");
     snprintf(cursor, sizeof cursor, "%d", index);
     next_cursor->write(next_cursor->context, text(cursor));
     result->has_more = index < instance->count ? 1 : 0;
     return KOPPEL_OK;
 }
 
-/* --- push and find --------------------------------------------------------------------------------------------- */
+/* --- push and find
+ * --------------------------------------------------------------------------------------------- */
 
 /* Counts the values of "id" in a JSON text and copies the first one. */
 static int ids_in(koppel_bytes body, char* first, size_t capacity) {
@@ -355,7 +370,8 @@ static int ids_in(koppel_bytes body, char* first, size_t capacity) {
     while (at != NULL && at + 4 < end && (at = memmem(at, (size_t)(end - at), "\"id\"", 4)) != NULL) {
         size_t size = 0;
         at += 4;
-        while (at < end && (*at == ' ' || *at == ':' || *at == '"')) ++at;
+        while (at < end && (*at == ' ' || *at == ':' || *at == '"'))
+            ++at;
         for (; at < end && *at != '"' && *at != ',' && *at != '}'; ++at)
             if (count == 0 && size + 1 < capacity) first[size++] = *at;
         if (count == 0) first[size] = 0;
@@ -402,8 +418,10 @@ static void on_posted(void* context, uint32_t index, const koppel_http_response*
     ++self->reported;
     outcome.index = self->first + index;
     outcome.outcome = outcome_for(response, &error);
-    outcome.remote_id = ids_in(response->body, id, sizeof id) > 0 ? text(id) : self->postings[outcome.index]->reference;
-    if (outcome.outcome == KOPPEL_OUTCOME_CREATED && self->postings[outcome.index]->operation == KOPPEL_POSTING_UPDATE)
+    outcome.remote_id =
+        ids_in(response->body, id, sizeof id) > 0 ? text(id) : self->postings[outcome.index]->reference;
+    if (outcome.outcome == KOPPEL_OUTCOME_CREATED &&
+        self->postings[outcome.index]->operation == KOPPEL_POSTING_UPDATE)
         outcome.outcome = KOPPEL_OUTCOME_UPDATED;
     outcome.error = outcome.outcome >= KOPPEL_OUTCOME_REJECTED ? &error : NULL;
     self->outcomes->report(self->outcomes->context, &outcome);
@@ -440,14 +458,16 @@ static int misbehave_in_push(koppel_instance* instance, const koppel_call* call,
         report(outcomes, 0, KOPPEL_OUTCOME_RETRY, "");
     }
     if (does(instance, "unknown_outcome")) {
-        for (uint32_t i = 0; i < args->count; ++i) report(outcomes, i, 77, "");
+        for (uint32_t i = 0; i < args->count; ++i)
+            report(outcomes, i, 77, "");
         return 1;
     }
     if (does(instance, "bad_remote_id")) report(outcomes, 0, KOPPEL_OUTCOME_CREATED, "\xc3(");
     if (does(instance, "attempted_too_many")) result->attempted = args->count + 1;
     if (does(instance, "null_outcome")) outcomes->report(outcomes->context, NULL);
     return does(instance, "bad_index") || does(instance, "twice") || does(instance, "no_outcomes") ||
-           does(instance, "bad_remote_id") || does(instance, "attempted_too_many") || does(instance, "null_outcome");
+           does(instance, "bad_remote_id") || does(instance, "attempted_too_many") ||
+           does(instance, "null_outcome");
 }
 
 static void build_request(koppel_http_request* request, koppel_pair* headers, const koppel_instance* instance,
@@ -480,7 +500,8 @@ static koppel_status push(koppel_instance* instance, const koppel_call* call, co
     if (misbehave_in_push(instance, call, args, outcomes, result)) return KOPPEL_OK;
     if (does(instance, "die_before_sending")) abort();
     if (args->mode == KOPPEL_PUSH_DRY_RUN) {
-        for (uint32_t i = 0; i < args->count; ++i) report(outcomes, i, KOPPEL_OUTCOME_CREATED, "");
+        for (uint32_t i = 0; i < args->count; ++i)
+            report(outcomes, i, KOPPEL_OUTCOME_CREATED, "");
         return KOPPEL_OK;
     }
     for (uint32_t i = 0; i < count; ++i) {
@@ -491,8 +512,9 @@ static koppel_status push(koppel_instance* instance, const koppel_call* call, co
     return http()->perform(instance->host, call, pointers, count, &receiver, error);
 }
 
-static koppel_status find(koppel_instance* instance, const koppel_call* call, const koppel_posting* const* postings,
-                          uint32_t count, const koppel_finder* findings, koppel_error* error) {
+static koppel_status find(koppel_instance* instance, const koppel_call* call,
+                          const koppel_posting* const* postings, uint32_t count,
+                          const koppel_finder* findings, koppel_error* error) {
     struct pushing context = {instance, postings, NULL, findings, 0, 0};
     const koppel_http_receiver receiver = {sizeof receiver, 0, &context, on_looked_up};
     ++instance->calls;
@@ -506,12 +528,14 @@ static koppel_status find(koppel_instance* instance, const koppel_call* call, co
         request.method = text("GET");
         request.url = text(url);
         context.first = i;
-        if (http()->perform(instance->host, call, &pointer, 1, &receiver, error) != KOPPEL_OK) return KOPPEL_FAILED;
+        if (http()->perform(instance->host, call, &pointer, 1, &receiver, error) != KOPPEL_OK)
+            return KOPPEL_FAILED;
     }
     return KOPPEL_OK;
 }
 
-/* --- the entry ------------------------------------------------------------------------------------------------- */
+/* --- the entry
+ * ------------------------------------------------------------------------------------------------- */
 
 static koppel_status init(const koppel_host* host, koppel_error* error) {
     the_host = host;
@@ -521,7 +545,8 @@ static koppel_status init(const koppel_host* host, koppel_error* error) {
     (void)error;
 #endif
 #ifdef STUB_INIT_SLOW
-    for (int i = 0; i < 60; ++i) nap();
+    for (int i = 0; i < 60; ++i)
+        nap();
 #endif
 #ifdef STUB_INIT_CRASHES
     abort();

@@ -19,7 +19,8 @@ TEST_P(Modes, PullReadsPagesUntilTheEnd) {  // REQ P-01
     for (int pages = 0; pages < 10; ++pages) {
         auto page = source->pull({}, request);
         ASSERT_TRUE(page) << page.error().text();
-        for (const auto& record : page->records) keys.push_back(record.key);
+        for (const auto& record : page->records)
+            keys.push_back(record.key);
         request.cursor = page->cursor;
         if (!page->has_more) break;
         EXPECT_EQ(page->records.size(), 4u);
@@ -47,7 +48,8 @@ TEST_P(Modes, PullOfManyRecordsKeepsTheirOrder) {
     auto page = source->pull({}, PullRequest{"sales", "", "", "", 5000});
     ASSERT_TRUE(page) << page.error().text();
     ASSERT_EQ(page->records.size(), 5000u);
-    for (std::size_t i = 0; i < 5000; ++i) ASSERT_EQ(page->records[i].key, "R" + std::to_string(i + 1));
+    for (std::size_t i = 0; i < 5000; ++i)
+        ASSERT_EQ(page->records[i].key, "R" + std::to_string(i + 1));
 }
 
 TEST_P(Modes, PushSendsOneBatchAndReportsEveryOutcome) {
@@ -192,7 +194,8 @@ TEST_P(Modes, CancelledPullEnds) {
 }
 
 TEST_P(Modes, DeadlineCancelsAPluginThatListens) {
-    auto page = bench_.source("wait")->pull(within(std::chrono::milliseconds(100)), PullRequest{"sales", "", "", "", 0});
+    auto page = bench_.source("wait")->pull(within(std::chrono::milliseconds(100)),
+                                            PullRequest{"sales", "", "", "", 0});
     ASSERT_FALSE(page);
     EXPECT_EQ(page.error().code, "cancelled");
 }
@@ -228,7 +231,9 @@ struct Refusal {
 
 TEST_P(Modes, LibrariesThatAreNotWhatTheyClaimAreRefused) {
     const std::vector<Refusal> refusals = {
-        {"stub-wrong-id", "plugin_manifest_mismatch", {"test.koppel.somebody-else", "test.koppel.stub-wrong-id"}},
+        {"stub-wrong-id",
+         "plugin_manifest_mismatch",
+         {"test.koppel.somebody-else", "test.koppel.stub-wrong-id"}},
         {"stub-wrong-version", "plugin_manifest_mismatch", {"9.9.9", "1.0.0"}},
         {"stub-init-fails", "plugin_init_failed", {"the stub does not want to start"}},
         {"stub-null-function", "plugin_bad_interface", {"koppel.source/1", "null"}},
@@ -260,7 +265,8 @@ TEST_P(Modes, ManyInstancesWorkAtOnce) {
                 if (!report.failure && report.outcomes.size() == 16) ++good;
             }
         });
-    for (auto& thread : threads) thread.join();
+    for (auto& thread : threads)
+        thread.join();
     EXPECT_EQ(good, 80);
 }
 

@@ -26,7 +26,8 @@ class RememberingLog final : public base::Log {
   public:
     void write(base::LogLevel, std::string_view message, const std::vector<base::LogPair>& pairs) override {
         std::string line(message);
-        for (const auto& [name, value] : pairs) line += " " + std::string(name) + "=" + std::string(value);
+        for (const auto& [name, value] : pairs)
+            line += " " + std::string(name) + "=" + std::string(value);
         const std::lock_guard lock(mutex_);
         lines_.push_back(std::move(line));
     }
@@ -51,7 +52,8 @@ class FakeGateway final : public net::Gateway {
     explicit FakeGateway(Answer answer) : answer_(std::move(answer)) {}
     ~FakeGateway() override {
         open();
-        for (auto& thread : threads_) thread.join();
+        for (auto& thread : threads_)
+            thread.join();
     }
     void perform(std::vector<net::GatewayRequest> requests, base::Mono, AllDone all_done) override {
         const std::lock_guard lock(mutex_);
@@ -64,7 +66,8 @@ class FakeGateway final : public net::Gateway {
                 changed_.wait(waiting, [this] { return !held_; });
             }
             std::vector<net::HttpResponse> responses;
-            for (const auto& request : requests) responses.push_back(answer_(request));
+            for (const auto& request : requests)
+                responses.push_back(answer_(request));
             done(std::move(responses));
         });
     }
@@ -134,7 +137,7 @@ inline std::vector<PostingView> postings(std::size_t count) {
 class Bench {
   public:
     explicit Bench(bool in_process, PluginHost::Options options = {}, base::Clock* clock = nullptr)
-        : catalog_(Catalog::scan({kStubs}, TrustList{{}, true})), system_(base::system_clock()) {
+        : system_(base::system_clock()) {
         options.in_process = in_process;
         options.worker = kWorker;
         host_ = make_plugin_host(options, clock == nullptr ? *system_ : *clock, log_);
@@ -176,7 +179,12 @@ class Bench {
         return open("stub-both", Role::source, R"({"do":")" + act + "\"}", contract);
     }
 
-    Catalog catalog_;
+    static const Catalog& stubs() {
+        static const Catalog catalog = Catalog::scan({kStubs}, TrustList{{}, true});
+        return catalog;
+    }
+
+    const Catalog& catalog_ = stubs();
     RememberingLog log_;
     std::unique_ptr<base::Clock> system_;
     std::map<std::string, std::string> state_;
