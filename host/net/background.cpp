@@ -1,11 +1,10 @@
 #include "net/background.hpp"
 
-#include <atomic>
-#include <condition_variable>
+#include <algorithm>
 #include <deque>
 #include <map>
-#include <mutex>
 #include <thread>
+#include <vector>
 
 namespace koppel::net {
 
@@ -22,6 +21,34 @@ void end_thread(std::thread& thread) {
 }
 
 }  // namespace
+
+namespace {
+// The gates that this thread is inside of, innermost last.
+thread_local std::vector<const Gate*> t_inside;
+}  // namespace
+
+bool Gate::enter() {
+    const std::lock_guard lock(mutex_);
+    if (closed_) return false;
+    ++inside_;
+    t_inside.push_back(this);
+    return true;
+}
+
+void Gate::leave() {
+    t_inside.pop_back();
+    // Notified under the lock: whoever waits may destroy the gate as soon as it is free.
+    const std::lock_guard lock(mutex_);
+    --inside_;
+    left_.notify_all();
+}
+
+void Gate::close() {
+    const auto own = static_cast<int>(std::count(t_inside.begin(), t_inside.end(), this));
+    std::unique_lock lock(mutex_);
+    closed_ = true;
+    left_.wait(lock, [this, own] { return inside_ == own; });
+}
 
 struct TaskThread::State {
     std::mutex mutex;

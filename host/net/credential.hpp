@@ -70,6 +70,7 @@ class Credential {
     virtual bool refused(const std::vector<Header>& used) = 0;
 };
 
+// The client, the clock and the log have to live longer than the credential.
 std::shared_ptr<Credential> make_credential(const CredentialRule& rule, HttpClient& http, base::Clock& clock,
                                             base::Log& log, std::shared_ptr<TokenVault> tokens);
 

@@ -27,6 +27,10 @@ HttpResponse not_sent(ErrorClass error_class, std::string message,
     return response;
 }
 
+HttpResponse closed() {
+    return not_sent(ErrorClass::cancelled, "given up: the connection is closed");
+}
+
 bool equal_name(std::string_view a, std::string_view b) {
     const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
@@ -91,13 +95,14 @@ struct Lane {
 
 using Sendable = std::vector<std::pair<HttpRequest, HttpDone>>;
 
-class GatewayImpl final : public Gateway, public std::enable_shared_from_this<GatewayImpl> {
+// Lives on in callbacks after its handle is gone, but then touches nothing that it has borrowed.
+class GatewayImpl final : public std::enable_shared_from_this<GatewayImpl> {
   public:
-    GatewayImpl(Options options, HttpClient& http, base::Clock& clock, base::Log& log);
-    ~GatewayImpl() override;
+    GatewayImpl(Gateway::Options options, HttpClient& http, base::Clock& clock, base::Log& log);
+    void close();
 
-    void perform(std::vector<GatewayRequest> requests, Mono deadline, AllDone all_done) override;
-    std::map<std::string, BudgetView> budgets() const override;
+    void perform(std::vector<GatewayRequest> requests, Mono deadline, Gateway::AllDone all_done);
+    std::map<std::string, BudgetView> budgets() const;
 
   private:
     std::string fault_of(const HttpRequest& request, std::string& origin) const;
@@ -119,6 +124,7 @@ class GatewayImpl final : public Gateway, public std::enable_shared_from_this<Ga
     std::map<std::string, Lane> lanes_;  // never changes its keys
     const std::shared_ptr<TimerThread> timers_;
     mutable std::mutex mutex_;
+    Gate gate_;
 };
 
 // Requests that become ready inside one call of `pump` are handed over together. A request whose headers come
@@ -141,7 +147,7 @@ class GatherScope {
     Gather before_;
 };
 
-GatewayImpl::GatewayImpl(Options options, HttpClient& http, base::Clock& clock, base::Log& log)
+GatewayImpl::GatewayImpl(Gateway::Options options, HttpClient& http, base::Clock& clock, base::Log& log)
     : http_(http),
       clock_(clock),
       log_(log),
@@ -163,14 +169,23 @@ GatewayImpl::GatewayImpl(Options options, HttpClient& http, base::Clock& clock, 
         lane.name = name;
 }
 
-// Nobody refers to this gateway any more, so nothing of it is under way; what still waits is answered.
-GatewayImpl::~GatewayImpl() {
-    for (auto& [name, lane] : lanes_) {
-        for (auto& item : lane.waiting) {
-            item->batch->answer(item->index,
-                                not_sent(ErrorClass::cancelled, "given up: the connection is closed"));
+// What waits is answered now; what is under way is answered when its answer comes.
+void GatewayImpl::close() {
+    gate_.close();
+    std::vector<ItemPtr> waiting;
+    std::vector<std::shared_ptr<Credential>> released;
+    {
+        const std::lock_guard lock(mutex_);
+        for (auto& [name, lane] : lanes_) {
+            waiting.insert(waiting.end(), lane.waiting.begin(), lane.waiting.end());
+            lane.waiting.clear();
+            // Requests that wait for a token refer to us, and we to the credential: somebody has to let go.
+            released.push_back(std::move(lane.credential));
         }
     }
+    released.clear();
+    for (auto& item : waiting)
+        item->batch->answer(item->index, closed());
 }
 
 std::map<std::string, BudgetView> GatewayImpl::budgets() const {
@@ -193,7 +208,7 @@ std::string GatewayImpl::fault_of(const HttpRequest& request, std::string& origi
     return {};
 }
 
-void GatewayImpl::perform(std::vector<GatewayRequest> requests, Mono deadline, AllDone all_done) {
+void GatewayImpl::perform(std::vector<GatewayRequest> requests, Mono deadline, Gateway::AllDone all_done) {
     if (requests.empty()) {
         all_done({});
         return;
@@ -309,6 +324,8 @@ void GatewayImpl::arm(Lane& lane, Mono when) {
     timers_->at(when, [weak = weak_from_this(), &lane, when] {
         const auto self = weak.lock();
         if (!self) return;
+        const Gate::Pass pass(self->gate_);
+        if (!pass) return;
         {
             const std::lock_guard lock(self->mutex_);
             if (lane.timer == when) lane.timer = Mono::max();
@@ -318,14 +335,19 @@ void GatewayImpl::arm(Lane& lane, Mono when) {
 }
 
 void GatewayImpl::authorise(Lane& lane, const ItemPtr& item) {
-    if (!lane.credential) {
+    const auto credential = lane.credential;  // the answer may close the gateway while we are in there
+    if (!credential) {
         send(lane, item, std::vector<Header>{});
         return;
     }
-    lane.credential->headers(
-        [self = shared_from_this(), &lane, item](base::Result<std::vector<Header>> headers) {
+    credential->headers([self = shared_from_this(), &lane, item](base::Result<std::vector<Header>> headers) {
+        const Gate::Pass pass(self->gate_);
+        if (pass) {
             self->send(lane, item, std::move(headers));
-        });
+        } else {
+            item->batch->answer(item->index, closed());
+        }
+    });
 }
 
 void GatewayImpl::send(Lane& lane, const ItemPtr& item, base::Result<std::vector<Header>> headers) {
@@ -354,7 +376,12 @@ void GatewayImpl::send(Lane& lane, const ItemPtr& item, base::Result<std::vector
         item->used = std::move(*headers);
     }
     auto done = [self = shared_from_this(), &lane, item](HttpResponse response) {
-        self->on_answer(lane, item, std::move(response));
+        const Gate::Pass pass(self->gate_);
+        if (pass) {
+            self->on_answer(lane, item, std::move(response));
+        } else {
+            item->batch->answer(item->index, std::move(response));
+        }
     };
     if (t_gather.owner == this) {
         t_gather.requests->emplace_back(std::move(request), std::move(done));
@@ -389,11 +416,28 @@ void GatewayImpl::finish(Lane& lane, const ItemPtr& item, HttpResponse response)
     item->batch->answer(item->index, std::move(response));
 }
 
+class GatewayHandle final : public Gateway {
+  public:
+    explicit GatewayHandle(std::shared_ptr<GatewayImpl> gateway) : gateway_(std::move(gateway)) {}
+    ~GatewayHandle() override { gateway_->close(); }
+    GatewayHandle(const GatewayHandle&) = delete;
+    GatewayHandle& operator=(const GatewayHandle&) = delete;
+
+    void perform(std::vector<GatewayRequest> requests, Mono deadline, AllDone all_done) override {
+        gateway_->perform(std::move(requests), deadline, std::move(all_done));
+    }
+    std::map<std::string, BudgetView> budgets() const override { return gateway_->budgets(); }
+
+  private:
+    const std::shared_ptr<GatewayImpl> gateway_;
+};
+
 }  // namespace
 
 std::shared_ptr<Gateway> make_gateway(Gateway::Options options, HttpClient& http, base::Clock& clock,
                                       base::Log& log) {
-    return std::make_shared<GatewayImpl>(std::move(options), http, clock, log);
+    return std::make_shared<GatewayHandle>(
+        std::make_shared<GatewayImpl>(std::move(options), http, clock, log));
 }
 
 }  // namespace koppel::net

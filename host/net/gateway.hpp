@@ -39,6 +39,8 @@ class Gateway {
     virtual std::map<std::string, BudgetView> budgets() const = 0;
 };
 
+// The client, the clock and the log have to live longer than the gateway; its end waits for callbacks of its
+// own.
 std::shared_ptr<Gateway> make_gateway(Gateway::Options options, HttpClient& http, base::Clock& clock,
                                       base::Log& log);
 

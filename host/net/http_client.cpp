@@ -1,5 +1,5 @@
 #include <curl/curl.h>
-#include <sys/epoll.h>
+#include <poll.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
@@ -104,7 +104,6 @@ class CurlClient final : public HttpClient {
 
     Transfer::Shared shared_;
     CURLM* multi_ = nullptr;
-    int epoll_ = -1;
     int event_ = -1;
 
     std::mutex mutex_;
@@ -118,6 +117,11 @@ class CurlClient final : public HttpClient {
     std::vector<std::unique_ptr<Transfer>> transfers_;
     std::vector<Transfer*> idle_;
     std::size_t waiting_ = 0;
+    // What libcurl wants to hear of, first of all event_. poll() and not epoll: libcurl closes a socket that
+    // failed to connect without a word, may get the same number again, and then takes it for known.
+    std::vector<pollfd> watched_;
+    std::vector<std::size_t> place_;  // of a descriptor in watched_; 0: none
+    std::vector<pollfd> ready_;
     Steady first_expiry_ = Steady::max();
     Steady curl_timer_ = Steady::max();
     std::thread thread_;
@@ -130,9 +134,8 @@ CurlClient::CurlClient(const Options& options) {
     shared_.behind_proxy = has_proxy();
     shared_.share = curl_share_init();
     multi_ = curl_multi_init();
-    epoll_ = epoll_create1(EPOLL_CLOEXEC);
     event_ = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-    if (shared_.share == nullptr || multi_ == nullptr || epoll_ < 0 || event_ < 0) {
+    if (shared_.share == nullptr || multi_ == nullptr || event_ < 0) {
         throw std::runtime_error("the HTTP client cannot start: out of memory or descriptors");
     }
     curl_share_setopt(shared_.share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
@@ -144,10 +147,7 @@ CurlClient::CurlClient(const Options& options) {
     curl_multi_setopt(multi_, CURLMOPT_SOCKETDATA, this);
     curl_multi_setopt(multi_, CURLMOPT_TIMERFUNCTION, &CurlClient::on_timer_wish);
     curl_multi_setopt(multi_, CURLMOPT_TIMERDATA, this);
-    epoll_event event{};
-    event.events = EPOLLIN;
-    event.data.fd = event_;
-    epoll_ctl(epoll_, EPOLL_CTL_ADD, event_, &event);
+    watched_.push_back({event_, POLLIN, 0});
     thread_ = std::thread([this] { run(); });
 }
 
@@ -163,7 +163,6 @@ CurlClient::~CurlClient() {
     curl_multi_cleanup(multi_);
     curl_share_cleanup(shared_.share);
     close(event_);
-    close(epoll_);
 }
 
 void CurlClient::wake() {
@@ -190,22 +189,27 @@ void CurlClient::start(std::vector<std::pair<HttpRequest, HttpDone>> requests) {
     if (std::exchange(sleeping_, false)) wake();
 }
 
-int CurlClient::on_socket_wish(CURL*, curl_socket_t fd, int what, void* self, void* known) {
-    auto& client = *static_cast<CurlClient*>(self);
+int CurlClient::on_socket_wish(CURL*, curl_socket_t fd, int what, void* self, void*) {
+    auto& watched = static_cast<CurlClient*>(self)->watched_;
+    auto& places = static_cast<CurlClient*>(self)->place_;
+    const auto number = static_cast<std::size_t>(fd);
+    if (number >= places.size()) places.resize(number + 1, 0);
+    auto& place = places[number];
     if (what == CURL_POLL_REMOVE) {
-        epoll_ctl(client.epoll_, EPOLL_CTL_DEL, fd, nullptr);
+        if (place == 0) return 0;
+        watched[place] = watched.back();
+        places[static_cast<std::size_t>(watched[place].fd)] = place;
+        watched.pop_back();
+        place = 0;
         return 0;
     }
-    epoll_event event{};
-    event.events =
-        ((what & CURL_POLL_IN) != 0 ? EPOLLIN : 0U) | ((what & CURL_POLL_OUT) != 0 ? EPOLLOUT : 0U);
-    event.data.fd = fd;
-    if (known != nullptr) {
-        epoll_ctl(client.epoll_, EPOLL_CTL_MOD, fd, &event);
-    } else {
-        epoll_ctl(client.epoll_, EPOLL_CTL_ADD, fd, &event);
-        curl_multi_assign(client.multi_, fd, &client);
+    if (place == 0) {
+        place = watched.size();
+        watched.push_back({fd, 0, 0});
     }
+    const int events =
+        ((what & CURL_POLL_IN) != 0 ? POLLIN : 0) | ((what & CURL_POLL_OUT) != 0 ? POLLOUT : 0);
+    watched[place].events = static_cast<short>(events);
     return 0;
 }
 
@@ -353,21 +357,25 @@ void CurlClient::wait_and_dispatch() {
             std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
         timeout = static_cast<int>(std::clamp<std::int64_t>(left.count(), 0, 60'000));
     }
-    std::array<epoll_event, 64> events{};
-    const int count = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), timeout);
+    int count = poll(watched_.data(), watched_.size(), timeout);
+    ready_.clear();  // a copy, because libcurl changes its wishes while it is told
+    for (std::size_t i = 0; i < watched_.size() && count > 0; ++i) {
+        if (watched_[i].revents == 0) continue;
+        --count;
+        ready_.push_back(watched_[i]);
+    }
     int running = 0;
-    for (int i = 0; i < count; ++i) {
-        const auto& event = events[static_cast<std::size_t>(i)];
-        if (event.data.fd == event_) {
+    for (const auto& entry : ready_) {
+        if (entry.fd == event_) {
             std::uint64_t value = 0;
             [[maybe_unused]] const auto got = read(event_, &value, sizeof value);
             continue;
         }
         int mask = 0;
-        if ((event.events & EPOLLIN) != 0) mask |= CURL_CSELECT_IN;
-        if ((event.events & EPOLLOUT) != 0) mask |= CURL_CSELECT_OUT;
-        if ((event.events & (EPOLLERR | EPOLLHUP)) != 0) mask |= CURL_CSELECT_ERR;
-        curl_multi_socket_action(multi_, event.data.fd, mask, &running);
+        if ((entry.revents & POLLIN) != 0) mask |= CURL_CSELECT_IN;
+        if ((entry.revents & POLLOUT) != 0) mask |= CURL_CSELECT_OUT;
+        if ((entry.revents & (POLLERR | POLLHUP | POLLNVAL)) != 0) mask |= CURL_CSELECT_ERR;
+        curl_multi_socket_action(multi_, entry.fd, mask, &running);
     }
 }
 

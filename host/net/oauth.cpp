@@ -32,7 +32,7 @@ double share_of_life() {
 
 // A refresh is a chain of steps, at most one chain at a time (`busy_`): load, mark, send, save, hand out.
 // Steps that touch the vault run on the task thread. Members that only the chain uses need no lock.
-class OAuthCredential final : public Credential, public std::enable_shared_from_this<OAuthCredential> {
+class OAuthCredential final : public std::enable_shared_from_this<OAuthCredential> {
   public:
     OAuthCredential(const CredentialRule& rule, HttpClient& http, base::Clock& clock, base::Log& log,
                     std::shared_ptr<TokenVault> tokens)
@@ -44,8 +44,10 @@ class OAuthCredential final : public Credential, public std::enable_shared_from_
         }
     }
 
-    void headers(HeadersDone done) override;
-    bool refused(const std::vector<Header>& used) override;
+    using HeadersDone = Credential::HeadersDone;
+    void headers(HeadersDone done);
+    bool refused(const std::vector<Header>& used);
+    void close();
 
   private:
     bool usable(const TokenPair& pair, Instant now) const;
@@ -96,6 +98,7 @@ class OAuthCredential final : public Credential, public std::enable_shared_from_
 
     std::optional<TokenPair> unsaved_;  // received, not durable yet: must not be used, must not be lost
     int rounds_ = 0;
+    Gate gate_;
 };
 
 bool OAuthCredential::usable(const TokenPair& pair, Instant now) const {
@@ -150,6 +153,8 @@ void OAuthCredential::headers(HeadersDone done) {
     if (std::exchange(busy_, true)) return;
     lock.unlock();
     tasks_->post([self = shared_from_this()] {
+        const Gate::Pass pass(self->gate_);
+        if (!pass) return;
         self->rounds_ = 0;
         self->work();
     });
@@ -268,7 +273,9 @@ void OAuthCredential::send(const TokenPair& pair, bool marked_before) {
     request.body = refresh_form(rule_, pair.refresh);
     http_.start(std::move(request), [self = shared_from_this(), pair, marked_before](HttpResponse response) {
         self->tasks_->post([self, pair, marked_before, response = std::move(response)] {
-            self->answered(response, pair, marked_before);
+            // Too late to keep the answer: the mark stays, and the next process knows what that means.
+            const Gate::Pass pass(self->gate_);
+            if (pass) self->answered(response, pair, marked_before);
         });
     });
 }
@@ -400,12 +407,39 @@ void OAuthCredential::fail(Error error) {
         waiter(result);
 }
 
+void OAuthCredential::close() {
+    gate_.close();
+    std::vector<HeadersDone> waiters;
+    {
+        const std::lock_guard lock(mutex_);
+        waiters.swap(waiters_);
+    }
+    for (auto& waiter : waiters) {
+        waiter(Error(ErrorClass::cancelled, "closed", rule_.name + ": given up, the connection is closed"));
+    }
+}
+
+class OAuthHandle final : public Credential {
+  public:
+    explicit OAuthHandle(std::shared_ptr<OAuthCredential> credential) : credential_(std::move(credential)) {}
+    ~OAuthHandle() override { credential_->close(); }
+    OAuthHandle(const OAuthHandle&) = delete;
+    OAuthHandle& operator=(const OAuthHandle&) = delete;
+
+    void headers(HeadersDone done) override { credential_->headers(std::move(done)); }
+    bool refused(const std::vector<Header>& used) override { return credential_->refused(used); }
+
+  private:
+    const std::shared_ptr<OAuthCredential> credential_;
+};
+
 }  // namespace
 
 std::shared_ptr<Credential> make_oauth_credential(const CredentialRule& rule, HttpClient& http,
                                                   base::Clock& clock, base::Log& log,
                                                   std::shared_ptr<TokenVault> tokens) {
-    return std::make_shared<OAuthCredential>(rule, http, clock, log, std::move(tokens));
+    return std::make_shared<OAuthHandle>(
+        std::make_shared<OAuthCredential>(rule, http, clock, log, std::move(tokens)));
 }
 
 }  // namespace koppel::net

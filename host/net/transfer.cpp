@@ -50,6 +50,7 @@ Transfer::Transfer(const Shared& shared) : shared_(shared), easy_(curl_easy_init
     set(easy_, CURLOPT_SHARE, shared_.share);
     set(easy_, CURLOPT_NOSIGNAL, 1L);
     set(easy_, CURLOPT_TCP_NODELAY, 1L);
+    set(easy_, CURLOPT_MAXAGE_CONN, kIdleSeconds);
     set(easy_, CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     set(easy_, CURLOPT_PROTOCOLS_STR, "http,https");
     set(easy_, CURLOPT_REDIR_PROTOCOLS_STR, "");
@@ -86,13 +87,12 @@ void Transfer::prepare(Submission submission, const Origin& origin, Host* host, 
     header_bytes_ = 0;
     head_ended_ = false;
     redirects_ = 0;
-    sent_ = repeat_stopped_ = too_large_ = false;
+    sent_ = written_ = repeat_stopped_ = too_large_ = false;
     refused_address_.clear();
     error_[0] = '\0';
     set(easy_, CURLOPT_URL, submission_.request.url.c_str());
     const auto left = std::chrono::ceil<std::chrono::milliseconds>(submission_.deadline - now).count();
     set(easy_, CURLOPT_TIMEOUT_MS, static_cast<long>(std::max<std::int64_t>(left, 1)));
-    set(easy_, CURLOPT_MAXAGE_CONN, changes_something() ? kIdleSecondsForChanges : kIdleSeconds);
     // Proxies of the environment are for the world outside.
     const bool direct = names_this_machine(origin_.host) || (literal_ && is_loopback(*literal_));
     if (direct_ != direct) {
@@ -200,15 +200,15 @@ std::size_t Transfer::on_header(char* data, std::size_t size, std::size_t count,
 
 // Called each time just before libcurl writes the request to a connection that stands. When a reused
 // connection turns out dead without an answer, libcurl would write the request again to a new one; but the
-// vendor may have carried it out and lost the connection afterwards. So nothing that changes something is
-// written twice.
+// vendor may have carried it out and lost the connection afterwards. So nothing is written twice: for what
+// changes something it would be a duplicate, for the rest it would pass the budget by.
 int Transfer::on_request(void* self, char*, char*, int, int) {
     auto& transfer = *static_cast<Transfer*>(self);
-    if (transfer.sent_ && transfer.changes_something()) {
+    if (transfer.written_) {
         transfer.repeat_stopped_ = true;
         return CURL_PREREQFUNC_ABORT;
     }
-    transfer.sent_ = true;
+    transfer.written_ = transfer.sent_ = true;
     return CURL_PREREQFUNC_OK;
 }
 
@@ -237,6 +237,7 @@ bool Transfer::redirected(CURLcode code) {
     curl_easy_getinfo(easy_, CURLINFO_REDIRECT_URL, &next);
     if (next == nullptr || origin_of(next) != origin_) return false;
     ++redirects_;
+    written_ = false;
     const std::string url = next;  // belongs to the handle
     set(easy_, CURLOPT_URL, url.c_str());
     const auto left = submission_.deadline - std::chrono::steady_clock::now();
@@ -286,10 +287,8 @@ void Transfer::fail(CURLcode code) {
                  std::to_string(shared_.options.max_body_bytes) + " bytes";
         // What it answered to may still have been carried out.
         response_.error_class = changes_something() ? ErrorClass::unknown : ErrorClass::internal;
-    } else if (repeat_stopped_) {
-        reason = "the connection was closed before an answer came";
-        response_.error_class = ErrorClass::unknown;
     } else {
+        if (repeat_stopped_) reason = "the connection was closed before an answer came";
         response_.error_class = sent_ && changes_something() ? ErrorClass::unknown : ErrorClass::transient;
     }
     response_.message = where + reason;

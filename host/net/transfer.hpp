@@ -74,6 +74,7 @@ class Transfer {
     bool head_ended_ = false;  // libcurl takes a head that was cut off for a whole one
     int redirects_ = 0;
     bool sent_ = false;            // libcurl has begun to write the request
+    bool written_ = false;         // the same, of the present hop
     bool repeat_stopped_ = false;  // libcurl wanted to write it again
     bool too_large_ = false;
     std::string refused_address_;

@@ -324,6 +324,34 @@ TEST(Gateway, AnswersWhatStillWaitsWhenItEnds) {
     EXPECT_EQ(w.server.requests(), 1);
 }
 
+TEST(Gateway, CanEndAtAnyMoment) {
+    for (int round = 0; round < 30; ++round) {
+        OAuthWorld w;
+        std::atomic<int> answers{0};
+        constexpr int calls = 6;
+        w.server.revoke_access();
+        for (int i = 0; i < calls; ++i) {
+            w.gateway->perform({get(w.server.url("/"), "login"), get(w.server.url("/"), "login")},
+                               w.clock->mono() + seconds(20), [&](std::vector<HttpResponse>) { ++answers; });
+        }
+        std::this_thread::sleep_for(std::chrono::microseconds(200 * round));
+        w.gateway.reset();
+        w.http.reset();
+        EXPECT_EQ(answers, calls);
+    }
+}
+
+TEST(Gateway, CanEndInTheMidstOfItsOwnAnswer) {
+    OAuthWorld w;
+    std::promise<int> promise;
+    w.gateway->perform({get(w.server.url("/"), "login")}, w.clock->mono() + seconds(20),
+                       [&](std::vector<HttpResponse> answers) {
+                           w.gateway.reset();
+                           promise.set_value(answers[0].status);
+                       });
+    EXPECT_EQ(promise.get_future().get(), 200);
+}
+
 TEST(Gateway, StandsUpToManyThreads) {
     OAuthWorld w;
     constexpr int threads = 8;
