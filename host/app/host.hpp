@@ -48,5 +48,6 @@ class Host {
 base::Result<plugins::Catalog> open_catalog(const Options& options);
 std::filesystem::path worker_binary();
 std::filesystem::path trust_file(const Options& options);
+std::filesystem::path worker_binary();
 
 }  // namespace koppel::app

@@ -8,6 +8,7 @@
 #include "app/commands.hpp"
 #include "app/host.hpp"
 #include "app/output.hpp"
+#include "plugins/instance.hpp"
 
 namespace koppel::app {
 
@@ -47,6 +48,7 @@ int list_plugins(const Options& options) {
                 object["title"] = entry.manifest->title;
                 object["interfaces"] = json_list(entry.manifest->interfaces);
             }
+            if (!entry.warning.empty()) object["warning"] = entry.warning;
             if (entry.refusal) {
                 object["code"] = entry.refusal->code;
                 object["reason"] = entry.refusal->text();
@@ -60,7 +62,9 @@ int list_plugins(const Options& options) {
     for (const auto& entry : catalog->entries())
         rows.push_back({name_of(entry), entry.manifest ? entry.manifest->version : "",
                         entry.manifest ? joined(entry.manifest->interfaces) : "",
-                        entry.refusal ? "refused: " + entry.refusal->text() : "available"});
+                        entry.refusal           ? "refused: " + entry.refusal->text()
+                        : entry.warning.empty() ? "available"
+                                                : "available; " + entry.warning});
     print_table({"PLUGIN", "VERSION", "INTERFACES", "STATUS"}, rows);
     std::cout << "workers run behind: " << (walls.empty() ? "no walls" : joined(walls)) << std::endl;
     return kDone;

@@ -138,6 +138,9 @@ Result<std::unique_ptr<plugins::Instance>> Connector::open(const contracts::Conn
     for (const auto& name : manifest.readable_secrets)
         if (const auto secret = secrets->find(name); secret != secrets->end())
             request.services.readable_secrets.insert(*secret);
+    for (const auto& name : manifest.signing_secrets)
+        if (const auto secret = secrets->find(name); secret != secrets->end())
+            request.services.signing_secrets.insert(*secret);
     return parts_.plugins.open(std::move(request));
 }
 

@@ -16,7 +16,9 @@ TokenKeeper::TokenKeeper(store::Store& store, store::Vault& vault, Place place,
       first_refresh_token_(std::move(first_refresh_token)),
       label_("token|" + place_.connection + "|" + place_.credential) {}
 
-std::string TokenKeeper::origin() const { return base::content_hash(first_refresh_token_); }
+std::string TokenKeeper::origin() const {
+    return base::content_hash(first_refresh_token_);
+}
 
 Result<std::string> TokenKeeper::seal(std::string_view token) {
     if (token.empty()) return std::string();

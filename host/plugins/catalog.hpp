@@ -13,7 +13,7 @@
 
 namespace koppel::plugins {
 
-// By name with the hash of its library: {"asperion": "sha256…"}; "*" as the hash trusts any (developer
+// By name with the hash of its library: {"books": "sha256…"}; "*" as the hash trusts any (developer
 // builds).
 struct TrustList {
     std::map<std::string, std::string> allowed;
@@ -39,7 +39,7 @@ class Catalog {
     std::vector<CatalogEntry> entries_;
 };
 
-// Reads a trust file: {"plugins":{"asperion":"sha256:…"}}. A missing file trusts nothing.
+// Reads a trust file: {"plugins":{"books":"sha256:…"}}. A missing file trusts nothing.
 base::Result<TrustList> read_trust(const std::filesystem::path& file);
 
 }  // namespace koppel::plugins

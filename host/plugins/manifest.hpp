@@ -34,7 +34,7 @@ struct AuthInfo {
 struct Manifest {
     std::filesystem::path directory;
     std::string id;    // reverse-DNS
-    std::string name;  // the word used in connections: "asperion"
+    std::string name;  // the word used in connections: "books"
     std::string title;
     std::string version;
     std::string vendor;

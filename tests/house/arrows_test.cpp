@@ -85,11 +85,11 @@ TEST(Arrows, PointDownBetweenTheRoomsOfTheHost) {
 }
 
 TEST(Arrows, LeadFromTheHostOnlyToTheContractOfTheSdk) {
-    for (const auto& include : includes_below("host"))
-        if (include.header.starts_with("koppel/"))
-            EXPECT_TRUE(include.header.starts_with("koppel/abi/") ||
-                        include.header.starts_with("koppel/model/"))
-                << at(include);
+    for (const auto& include : includes_below("host")) {
+        if (!include.header.starts_with("koppel/")) continue;
+        EXPECT_TRUE(include.header.starts_with("koppel/abi/") || include.header.starts_with("koppel/model/"))
+            << at(include);
+    }
 }
 
 TEST(Arrows, LeadFromPluginsOnlyToTheSdk) {
