@@ -14,9 +14,11 @@ namespace koppel::books {
 
 namespace {
 
-bool flag(const boost::json::object& settings, std::string_view name) {
-    const auto* value = settings.if_contains(name);
-    return value != nullptr && value->is_bool() && value->get_bool();
+// Including VAT unless the contract says otherwise: then the sink's total is what the customer paid, to the cent, while
+// VAT computed on sums per rate may differ by one.
+bool includes_vat(const contracts::Contract& contract) {
+    const auto* value = contract.sink.if_contains("prices_include_vat");
+    return value == nullptr || !value->is_bool() || value->get_bool();
 }
 
 std::string text(const boost::json::object& settings, std::string_view name) {
@@ -99,7 +101,7 @@ std::variant<model::Invoice, Fail> build(const model::Sale& sale, const Terms& t
     invoice.delivery_address = delivery_address(sale);
     invoice.payment_condition = contract.debtors.payment_condition;
     invoice.payment_method = method == nullptr ? "" : method->code;
-    invoice.prices_include_vat = flag(contract.sink, "prices_include_vat");
+    invoice.prices_include_vat = includes_vat(contract);
     for (const auto& line : booked_lines(sale).lines) {
         invoice.lines.push_back(
             posting_line(line, *vat_rule(sale, line.vat_rate, terms), contract, invoice.prices_include_vat));

@@ -91,8 +91,10 @@ class LightspeedSource : public sdk::Source {
     }
 
     static std::string currency_in(const boost::json::value& shop) {
-        const std::string code =
+        std::string code =
             shop.is_object() ? text_at(object_at(shop.get_object(), "currency"), "shortcode") : std::string();
+        for (char& letter : code)
+            if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
         if (code.size() == 3) return code;
         throw Error(ErrorClass::config, "currency_missing",
                     "The shop does not tell in which currency it sells.");

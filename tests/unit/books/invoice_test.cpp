@@ -116,10 +116,10 @@ TEST(InvoiceFor, HasALinePerProductCostAndSurcharge) {
     EXPECT_EQ(invoice(shop, sale(with_surcharges)).lines.size(), 7u);
 }
 
-TEST(InvoiceFor, PricesIncludingVatWhenTheSinkWantsIt) {
+TEST(InvoiceFor, PricesIncludingVatUnlessTheContractSaysOtherwise) {
     Shop shop;
     EXPECT_FALSE(invoice(shop, bell_sale()).prices_include_vat);
-    shop.contract.sink["prices_include_vat"] = true;
+    shop.contract.sink.erase("prices_include_vat");
     const auto posted = invoice(shop, bell_sale());
     EXPECT_TRUE(posted.prices_include_vat);
     EXPECT_EQ(posted.lines.at(0).unit_price, dec("12"));
