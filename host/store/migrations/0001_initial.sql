@@ -89,9 +89,10 @@ CREATE TABLE ledger (
 ) STRICT;
 
 -- Finished rows (posted) stand in none of the partial indexes: a claim costs the same with a million of them.
+-- No IN (…) in their terms: SQLite builds a table for it at every update.
 CREATE INDEX ledger_due ON ledger (contract, flow, due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX ledger_in_flight ON ledger (contract, flow, serial_key, state) WHERE state = 4;
-CREATE INDEX ledger_parked ON ledger (contract, state, id) WHERE state IN (1, 2, 6, 7, 8);
+CREATE INDEX ledger_parked ON ledger (contract, state, id) WHERE state <> 3 AND state <> 4 AND state <> 5;
 CREATE INDEX ledger_attention ON ledger (contract, id) WHERE attention = 1;
 CREATE INDEX ledger_by_contract ON ledger (contract, id);
 

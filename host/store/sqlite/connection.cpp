@@ -31,6 +31,8 @@ SQLite::Database open_writer(const std::filesystem::path& file) {
     database.exec("PRAGMA cell_size_check = ON");
     database.exec("PRAGMA temp_store = MEMORY");
     database.exec("PRAGMA cache_size = -65536");
+    // Documents are encrypted: the pages that held a dropped one need not be written once more to erase it.
+    database.exec("PRAGMA secure_delete = FAST");
     database.exec("PRAGMA foreign_keys = ON");
     return database;
 }

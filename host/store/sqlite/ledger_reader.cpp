@@ -92,7 +92,7 @@ std::string records_sql(const RecordFilter& filter) {
     sql += " FROM ledger l INDEXED BY " + index;
     if (filter.with_content) sql += " LEFT JOIN contents c ON c.row = l.id";
     sql += " WHERE l.contract = ?1 AND l.id > ?2";
-    if (index == "ledger_parked") sql += " AND l.state IN (1, 2, 6, 7, 8)";
+    if (index == "ledger_parked") sql += " AND l.state <> 3 AND l.state <> 4 AND l.state <> 5";
     if (index == "ledger_due") sql += " AND l.due_at IS NOT NULL";
     if (filter.state) sql += " AND l.state = " + std::to_string(static_cast<int>(*filter.state));
     if (filter.attention) sql += *filter.attention ? " AND l.attention = 1" : " AND l.attention = 0";

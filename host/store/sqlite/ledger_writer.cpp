@@ -121,7 +121,7 @@ Error LedgerWriter::changed(std::int64_t read) const {
 }
 
 Result<void> LedgerWriter::insert(const LedgerRow& row) {
-    if (auto counted = count(row.flow, row.state, row.amount, 1); !counted) return counted;
+    if (auto counted = count(row.flow, row.state, row.amount); !counted) return counted;
     try {
         insert_
             .with(row.contract, row.flow, row.key, row.type, row.number, row.document_date, row.amount,
@@ -238,25 +238,34 @@ bool LedgerWriter::read_before(std::int64_t id) {
     return true;
 }
 
-Result<void> LedgerWriter::count(const std::string& flow, RecordState state, const std::string& amount,
-                                 int by) {
+Result<void> LedgerWriter::count(const std::string& flow, RecordState state, const std::string& amount) {
     const auto value = amount_of(amount);
     if (!value) return mistake("the amount " + in_quotes(amount) + " is not a decimal number");
-    FlowDelta* found = nullptr;
-    for (auto& delta : deltas_) {
-        if (delta.flow == flow) found = &delta;
-    }
-    if (found == nullptr) found = &deltas_.emplace_back(FlowDelta{flow, {}});
-    auto& delta = found->states.at(static_cast<std::size_t>(state));
-    delta.count += by;
-    delta.sum += by > 0 ? *value : -*value;
+    add(states_of(flow), state, *value, 1);
     return {};
 }
 
 Result<void> LedgerWriter::move(RecordState to, const std::string& amount) {
-    if (to == present_.state && amount == present_.amount) return {};
-    if (auto counted = count(present_.flow, present_.state, present_.amount, -1); !counted) return counted;
-    return count(present_.flow, to, amount, 1);
+    const auto before = amount_of(present_.amount);
+    const auto after = amount == present_.amount ? before : amount_of(amount);
+    if (!before || !after) return mistake("the amount " + in_quotes(amount) + " is not a decimal number");
+    auto& states = states_of(present_.flow);
+    add(states, present_.state, -*before, -1);
+    add(states, to, *after, 1);
+    return {};
+}
+
+LedgerWriter::States& LedgerWriter::states_of(const std::string& flow) {
+    for (auto& delta : deltas_) {
+        if (delta.flow == flow) return delta.states;
+    }
+    return deltas_.emplace_back(FlowDelta{flow, {}}).states;
+}
+
+void LedgerWriter::add(States& states, RecordState state, model::Decimal value, int by) {
+    auto& delta = states.at(static_cast<std::size_t>(state));
+    delta.count += by;
+    delta.sum += value;
 }
 
 Result<void> LedgerWriter::write_counters(const std::string& contract) {

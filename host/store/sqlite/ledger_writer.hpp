@@ -28,9 +28,10 @@ class LedgerWriter {
         std::int64_t count = 0;
         model::Decimal sum;
     };
+    using States = std::array<Delta, 9>;  // by RecordState
     struct FlowDelta {
         std::string flow;
-        std::array<Delta, 9> states;  // by RecordState
+        States states;
     };
     // A row as it stands, as far as a write needs it.
     struct Before {
@@ -50,8 +51,10 @@ class LedgerWriter {
     base::Result<void> conclude(const std::string& contract, const OutcomeWrite& outcome, Instant at);
     void write_state(const std::string& contract, const LedgerCommit& commit);
     bool read_before(std::int64_t id);
-    base::Result<void> count(const std::string& flow, RecordState state, const std::string& amount, int by);
+    base::Result<void> count(const std::string& flow, RecordState state, const std::string& amount);
     base::Result<void> move(RecordState to, const std::string& amount);
+    States& states_of(const std::string& flow);
+    static void add(States& states, RecordState state, model::Decimal value, int by);
     base::Result<void> write_counters(const std::string& contract);
 
     SQLite::Database& database_;

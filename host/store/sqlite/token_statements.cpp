@@ -13,7 +13,8 @@ constexpr const char* kWrite =
     "state, refresh_sent_at, reason, origin, issued_at) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) "
     "ON CONFLICT (connection, credential) DO UPDATE SET generation = ?3, access = ?4, refresh = ?5, "
-    "previous_refresh = ?6, expires_at = ?7, state = ?8, refresh_sent_at = ?9, reason = ?10, origin = ?11, issued_at = ?12";
+    "previous_refresh = ?6, expires_at = ?7, state = ?8, refresh_sent_at = ?9, reason = ?10, origin = ?11, "
+    "issued_at = ?12";
 
 }  // namespace
 
@@ -57,8 +58,8 @@ base::Result<void> TokenStatements::write(const TokenRow& row, std::int64_t expe
     }
     write_
         .with(row.connection, row.credential, row.generation, Blob{row.access}, Blob{row.refresh},
-              Blob{row.previous_refresh}, row.expires_at, row.state, row.refresh_sent_at, row.reason, row.origin,
-              row.issued_at)
+              Blob{row.previous_refresh}, row.expires_at, row.state, row.refresh_sent_at, row.reason,
+              row.origin, row.issued_at)
         .run();
     return {};
 }
