@@ -22,10 +22,10 @@ struct HttpHeader {
 
 struct HttpRequest {
     std::string method = "GET";
-    std::string url;                  // absolute
-    std::vector<HttpHeader> headers;  // without Authorization, Host, Content-Length, Cookie
-    std::string body;
-    std::string credential;                // an auth entry of the manifest; empty: attach nothing
+    std::string url{};                  // absolute
+    std::vector<HttpHeader> headers{};  // without Authorization, Host, Content-Length, Cookie
+    std::string body{};
+    std::string credential{};              // an auth entry of the manifest; empty: attach nothing
     std::chrono::milliseconds timeout{0};  // 0: the host's default
     bool follow_redirects = false;         // GET only
 

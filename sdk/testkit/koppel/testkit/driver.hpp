@@ -56,7 +56,10 @@ struct Record {
 };
 
 struct PullArgs {
-    std::string stream, cursor, from, to;
+    std::string stream{};
+    std::string cursor{};
+    std::string from{};
+    std::string to{};
     std::uint32_t max_records = 0;
     std::uint32_t room = UINT32_MAX;  // records until the emitter says stop
 };
