@@ -154,11 +154,7 @@ std::optional<model::SaleLine> cost_line(const json::object& order, const std::s
 std::string country_of(const json::object& order, const std::string& name) {
     std::string code = text_at(object_at(order, name), "code");
     if (code.empty()) code = text_at(order, name);
-    if (code.size() != 2) return {};
-    for (char& c : code) {
-        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-    }
-    return code;
+    return code.size() == 2 ? upper(code) : std::string();
 }
 
 model::Address address_of(const json::object& order, const std::string& prefix) {

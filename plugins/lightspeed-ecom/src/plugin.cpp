@@ -91,11 +91,9 @@ class LightspeedSource : public sdk::Source {
     }
 
     static std::string currency_in(const boost::json::value& shop) {
-        std::string code =
+        const std::string code =
             shop.is_object() ? text_at(object_at(shop.get_object(), "currency"), "shortcode") : std::string();
-        for (char& letter : code)
-            if (letter >= 'a' && letter <= 'z') letter = static_cast<char>(letter - 'a' + 'A');
-        if (code.size() == 3) return code;
+        if (code.size() == 3) return upper(code);
         throw Error(ErrorClass::config, "currency_missing",
                     "The shop does not tell in which currency it sells.");
     }

@@ -112,6 +112,13 @@ std::string linked_id_at(const json::object& from, std::string_view name) {
     return text_at(resource_at(from, name), "id");
 }
 
+std::string upper(std::string text) {
+    for (char& c : text) {
+        if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    }
+    return text;
+}
+
 const json::value& unwrap(const json::value& body) {
     if (!body.is_object() || body.get_object().empty()) return body;
     return body.get_object().begin()->value();

@@ -24,6 +24,9 @@ std::optional<model::Decimal> amount_at(const boost::json::object& from, std::st
 const boost::json::value* embedded_at(const boost::json::object& from, std::string_view name);
 std::string linked_id_at(const boost::json::object& from, std::string_view name);
 
+// ASCII letters; the vendor writes the codes of countries and currencies in lower case.
+std::string upper(std::string text);
+
 // The content of an envelope: the first member of an object, or the value itself when it is none.
 const boost::json::value& unwrap(const boost::json::value& body);
 

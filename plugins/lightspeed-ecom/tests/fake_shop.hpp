@@ -11,8 +11,8 @@
 #include <string>
 #include <vector>
 
-#include "plugin_harness.hpp"
 #include "instants.hpp"
+#include "plugin_harness.hpp"
 
 namespace koppel::lightspeed_ecom {
 
@@ -53,7 +53,7 @@ class FakeShop {
         const std::string path = request.path();
         if (path == "/nl/shop.json")
             return ok(
-                R"({"shop":{"id":"000123","mainDomain":"fietsen.example","currency":{"shortcode":"EUR"}}})");
+                R"({"shop":{"id":"000123","mainDomain":"fietsen.example","currency":{"shortcode":"eur"}}})");
         if (path == "/nl/account.json") return ok(R"({"account":{"id":19609,"appId":false}})");
         if (path == "/nl/orders.json") {
             const Answer answer = list(request);

@@ -64,7 +64,7 @@ class LightspeedPull : public testing::Test {
     FakeShop shop;
     plugin_tests::FakeHost host;
     plugin_tests::Instance source{host, koppel_plugin_abi1,
-                             R"({"language":"nl","api_url":"https://shop.example/"})"};
+                                  R"({"language":"nl","api_url":"https://shop.example/"})"};
 };
 
 TEST_F(LightspeedPull, BringsAnOrderWithItsEnvelope) {
@@ -375,7 +375,8 @@ TEST_F(LightspeedPull, CheckSaysWhatToDoAboutARefusedKey) {
 TEST(LightspeedSettings, NeedALanguage) {
     plugin_tests::FakeHost host;
     for (const auto settings : {"{}", R"({"language":"nederlands"})", R"({"language":"NL"})", "[]"})
-        EXPECT_THROW(plugin_tests::Instance(host, koppel_plugin_abi1, settings), plugin_tests::Failure) << settings;
+        EXPECT_THROW(plugin_tests::Instance(host, koppel_plugin_abi1, settings), plugin_tests::Failure)
+            << settings;
 }
 
 }  // namespace

@@ -50,6 +50,7 @@ class LightspeedSandbox : public testing::TestWithParam<bool> {
             const std::string key(order.string_or("key", ""));
             ASSERT_TRUE(sales.contains(key)) << key;
             const model::Sale& sale = sales[key];
+            EXPECT_EQ(sale.currency, "EUR");
             EXPECT_EQ(sale.number, order.string_or("number", ""));
             EXPECT_EQ(sale.total_incl, Decimal::parse(order.string_or("price_incl", "")));
             EXPECT_EQ(sale.total_excl, Decimal::parse(order.string_or("price_excl", "")));
