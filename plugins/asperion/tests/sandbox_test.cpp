@@ -58,6 +58,16 @@ TEST_F(AsperionSandbox, TakesEveryPostingOnce) {
     EXPECT_EQ(sink.find({posting(invoice("ORD999"))}).at(0).found, KOPPEL_FOUND_NOWHERE);
 }
 
+TEST_F(AsperionSandbox, ComesToTheCentWhenPricesIncludeVat) {
+    auto one = invoice();
+    one.prices_include_vat = true;
+    one.lines.resize(1);
+    one.lines[0].quantity = 9;
+    one.lines[0].unit_price = decimal("0.99");
+    EXPECT_EQ(sink.push({posting(one)}).outcomes.at(0).outcome, KOPPEL_OUTCOME_CREATED);
+    EXPECT_EQ(sink.find({posting(one)}).at(0).amount, "8.91");
+}
+
 TEST_F(AsperionSandbox, FindsWhatALostAnswerLeftBehind) {
     lose = "/salesorderwithlines";
     const auto postings = some(3);
