@@ -14,8 +14,8 @@ namespace koppel::books {
 
 namespace {
 
-// Including VAT unless the contract says otherwise: then the sink's total is what the customer paid, to the cent, while
-// VAT computed on sums per rate may differ by one.
+// Including VAT unless the contract says otherwise: then the sink's total is what the customer paid, to the
+// cent, while VAT computed on sums per rate may differ by one.
 bool includes_vat(const contracts::Contract& contract) {
     const auto* value = contract.sink.if_contains("prices_include_vat");
     return value == nullptr || !value->is_bool() || value->get_bool();

@@ -85,7 +85,8 @@ struct Shop {
         };
         contract.payment_methods = {{"mollie", "1250", "", "IDEAL", false}};
         contract.debtors.payment_condition = "14";
-        contract.sink = {{"memo_journal", "40"}, {"default_sales_type", "SHOPORDER"}, {"prices_include_vat", false}};
+        contract.sink = {
+            {"memo_journal", "40"}, {"default_sales_type", "SHOPORDER"}, {"prices_include_vat", false}};
         flow.only = "paid";
     }
 
