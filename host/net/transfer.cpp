@@ -18,10 +18,9 @@ namespace {
 
 constexpr std::size_t kMaxHeaderBytes = 256u << 10;
 constexpr int kMaxRedirects = 5;
-// A connection that has been idle may be dead without a sign. For a request that changes something a lost
-// answer is dear, a new connection is cheap.
-constexpr long kIdleSecondsForChanges = 30;
-constexpr long kIdleSeconds = 110;
+// A connection that has been idle may be dead without a sign. A lost answer is dear, a new connection is
+// cheap.
+constexpr long kIdleSeconds = 30;
 
 bool names_this_machine(const std::string& host) {
     constexpr std::string_view suffix = ".localhost";

@@ -182,7 +182,6 @@ TEST(Gateway, TheDeadlineEndsARequestThatIsUnderWay) {
 }
 
 TEST(Gateway, TakesNoMorePlacesThanThereAre) {
-    std::atomic<int> most{0};
     World w([](const ServerRequest&) {
         auto reply = Reply::ok();
         reply.delay = milliseconds(5);

@@ -29,6 +29,7 @@ struct WarmThenBad {
     TestServer server;
 };
 
+// REQ H-04
 void expect_sent_once(const std::string& method, const std::string& body, const Reply& bad) {
     constexpr int rounds = 50;
     WarmThenBad peer(bad);
