@@ -58,7 +58,7 @@ class LightspeedPull : public testing::Test {
             return failure;
         }
         ADD_FAILURE() << "the pull succeeded";
-        return plugin_tests::Failure(koppel_error{});
+        return plugin_tests::Failure(testkit::Failure{});
     }
 
     FakeShop shop;
@@ -156,7 +156,7 @@ TEST_F(LightspeedPull, GivesTheSameFromEveryCursor) {
     shop.embedded = true;
     for (int i = 0; i < 1200; ++i)
         shop.add(shop.now - 240h);
-    std::vector<std::pair<std::string, std::vector<plugin_tests::EmittedRecord>>> steps;
+    std::vector<std::pair<std::string, std::vector<testkit::Record>>> steps;
     std::string cursor;
     for (bool more = true; more;) {
         const auto pulled = source.pull("orders", cursor, {}, {}, 100);
@@ -349,7 +349,7 @@ INSTANTIATE_TEST_SUITE_P(
         FaultCase{Answer::of(200, R"({"orders":"later"})"), KOPPEL_ERROR_TRANSIENT, "no list"},
         FaultCase{Answer::of(500, "<html>trouble</html>"), KOPPEL_ERROR_TRANSIENT, "500"},
         FaultCase{Answer::of(503, ""), KOPPEL_ERROR_TRANSIENT, "503"},
-        FaultCase{Answer::lost(), KOPPEL_ERROR_TRANSIENT, "connection reset"},
+        FaultCase{Answer::lost(), KOPPEL_ERROR_TRANSIENT, "the answer was lost"},
         FaultCase{used_up(9000, "-1/5/5", "100/200/300"), KOPPEL_ERROR_RATE_LIMITED, "Too many requests.",
                   9000},
         FaultCase{used_up(0, "299/-1/11999", "263/2063/23663"), KOPPEL_ERROR_RATE_LIMITED, "", 2'063'000},
