@@ -9,6 +9,19 @@
 #include "server.hpp"
 #include "walls.hpp"
 
+#ifdef KOPPEL_SANITIZED
+// The sanitizers leave fatal signals to the worker's own handler, which names the call.
+#define KOPPEL_LEAVE_SIGNALS                                                                               \
+    "handle_segv=0:handle_sigbus=0:handle_abort=0:handle_sigfpe=0:handle_sigill=0:use_sigaltstack=0:halt_" \
+    "on_error=1"
+extern "C" const char* __asan_default_options() {
+    return KOPPEL_LEAVE_SIGNALS;
+}
+extern "C" const char* __tsan_default_options() {
+    return KOPPEL_LEAVE_SIGNALS;
+}
+#endif
+
 namespace {
 
 constexpr std::size_t kThreadStackBytes = 1u << 20;

@@ -28,7 +28,7 @@ constexpr std::size_t kSignalStackBytes = 64u << 10;
 
 thread_local std::uint64_t current_call = 0;
 
-[[maybe_unused]] void on_fatal_signal(int signal) {
+void on_fatal_signal(int signal) {
     char line[80] = "koppel-worker: fatal signal in call ";
     std::size_t size = std::strlen(line);
     char digits[24];
@@ -303,14 +303,12 @@ void Server::run() {
 }
 
 void install_signal_handler() {
-#ifndef KOPPEL_SANITIZED
     static const SignalStack stack;
     struct sigaction action {};
     action.sa_handler = on_fatal_signal;
     action.sa_flags = SA_ONSTACK;
     for (const int signal : {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT, SIGSYS})
         sigaction(signal, &action, nullptr);
-#endif
 }
 
 }  // namespace koppel::worker

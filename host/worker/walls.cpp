@@ -165,6 +165,9 @@ std::vector<std::string> raise_outer_walls(int parent, std::uint64_t memory_byte
         walls.push_back("memory: " + std::to_string(memory_bytes >> 20) + " MiB, watched by the host");
     }
     mallopt(M_ARENA_MAX, 4);
+    // Frames come and go by the hundred kilobytes: keep their memory instead of asking for it each time.
+    mallopt(M_MMAP_THRESHOLD, 4 << 20);
+    mallopt(M_TRIM_THRESHOLD, 16 << 20);
 #else
     static_cast<void>(memory_bytes);
 #endif
