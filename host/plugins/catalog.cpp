@@ -1,5 +1,8 @@
 #include "plugins/catalog.hpp"
 
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <fstream>
 #include <set>
@@ -83,10 +86,13 @@ std::optional<Error> check_exports(const fs::path& file, std::string_view bytes)
 // Whoever can write to it can run code here.
 std::optional<Error> check_permissions(const std::vector<fs::path>& paths) {
     for (const auto& path : paths) {
-        std::error_code failed;
-        const auto permissions = fs::status(path, failed).permissions();
-        if (failed) continue;
-        if ((permissions & (fs::perms::group_write | fs::perms::others_write)) != fs::perms::none)
+        struct stat status {};
+        if (::stat(path.c_str(), &status) != 0) continue;
+        if (status.st_uid != 0 && status.st_uid != geteuid())
+            return refuse("plugin_writable_by_others",
+                          path.string() + " belongs to another user of this machine",
+                          "run \"chown root " + path.string() + "\"");
+        if ((status.st_mode & (S_IWGRP | S_IWOTH)) != 0)
             return refuse("plugin_writable_by_others",
                           path.string() + " can be changed by other users of this machine",
                           "run \"chmod go-w " + path.string() + "\"");

@@ -163,8 +163,7 @@ Result<LoadedPlugin> initialise(const koppel_plugin_1& entry, const LoadRequest&
 
 }  // namespace
 
-Result<const LoadedPlugin*> load_plugin(const LoadRequest& request,
-                                        const std::function<void()>& before_init) {
+Result<const LoadedPlugin*> load_plugin(const LoadRequest& request) {
     Registry& all = registry();
     const std::lock_guard lock(all.mutex);
     if (const auto found = all.plugins.find(request.library); found != all.plugins.end()) {
@@ -178,7 +177,6 @@ Result<const LoadedPlugin*> load_plugin(const LoadRequest& request,
     if (!entry) return entry.error();
     auto checked = check_entry(**entry, request);
     if (!checked) return checked.error();
-    if (before_init) before_init();
     auto plugin = initialise(**entry, request);
     if (!plugin) return plugin.error();
     return &all.plugins.emplace(request.library, *plugin).first->second;

@@ -4,7 +4,6 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
 
 #include "base/result.hpp"
 #include "koppel/abi/koppel.h"
@@ -23,8 +22,6 @@ struct LoadedPlugin {
     std::chrono::milliseconds init_time{0};
 };
 
-// `before_init` runs between loading the library and its first function: the moment to raise walls.
-base::Result<const LoadedPlugin*> load_plugin(const LoadRequest& request,
-                                              const std::function<void()>& before_init = {});
+base::Result<const LoadedPlugin*> load_plugin(const LoadRequest& request);
 
 }  // namespace koppel::plugins

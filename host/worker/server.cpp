@@ -228,10 +228,9 @@ void Server::load(const Frame& frame) {
     const auto request = plugins::decode_load_request(in);
     plugins::LoadAnswer answer;
     const std::string folder = std::filesystem::path(request.library).parent_path().string();
-    auto loaded = plugins::load_plugin(request, [&] {
-        for (auto& wall : raise_inner_walls(folder))
-            walls_.push_back(std::move(wall));
-    });
+    for (auto& wall : raise_inner_walls(folder))
+        walls_.push_back(std::move(wall));
+    auto loaded = plugins::load_plugin(request);
     if (loaded) {
         plugin_ = *loaded;
         answer.init_ms = plugin_->init_time.count();

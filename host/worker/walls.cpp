@@ -1,7 +1,6 @@
 #include "walls.hpp"
 
 #include <arpa/inet.h>
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <linux/landlock.h>
 #include <malloc.h>
@@ -49,16 +48,17 @@ void allow_reading(int ruleset, const char* path) {
     close(folder);
 }
 
-// Every access that the oldest Landlock knows; of these only reading time zones and the plugin's own folder
-// remains.
+// Every access that the oldest Landlock knows; of these only reading the system's libraries, time zones and
+// the plugin's own folder remains.
 bool close_files(const std::string& plugin_folder) {
     landlock_ruleset_attr handled{};
     handled.handled_access_fs = (LANDLOCK_ACCESS_FS_MAKE_SYM << 1) - 1;
     const long made = syscall(SYS_landlock_create_ruleset, &handled, sizeof handled.handled_access_fs, 0);
     if (made < 0) return false;
     const int ruleset = static_cast<int>(made);
-    allow_reading(ruleset, "/usr/share/zoneinfo");
-    allow_reading(ruleset, "/etc/localtime");
+    for (const char* path : {"/usr/share/zoneinfo", "/etc/localtime", "/etc/ld.so.cache", "/lib", "/lib64",
+                             "/usr/lib", "/usr/lib64", "/usr/local/lib"})
+        allow_reading(ruleset, path);
     if (!plugin_folder.empty()) allow_reading(ruleset, plugin_folder.c_str());
 #ifdef KOPPEL_SANITIZED
     allow_reading(ruleset, "/proc");
@@ -172,14 +172,16 @@ std::vector<std::string> raise_outer_walls(int parent, std::uint64_t memory_byte
     static_cast<void>(memory_bytes);
 #endif
     if (leave_network()) walls.push_back("network: a namespace without any interface");
+    // Entering a user namespace changes the credentials, which makes the kernel forget this.
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (parent > 0 && getppid() != parent) _exit(0);
     return walls;
 }
 
 std::vector<std::string> raise_inner_walls(const std::string& plugin_folder) {
     std::vector<std::string> walls;
-    // Loaded by the C library when a thread ends early or unwinds: later it could not be.
-    dlopen("libgcc_s.so.1", RTLD_NOW | RTLD_GLOBAL);
-    if (close_files(plugin_folder)) walls.push_back("files: only time zones and its own folder, for reading");
+    if (close_files(plugin_folder))
+        walls.push_back("files: only system libraries, time zones and its own folder, for reading");
     if (filter_calls())
         walls.push_back("system calls: no sockets, programs, processes, signals to others or files to write");
     return walls;

@@ -183,6 +183,15 @@ static const char* try_network(int port) {
     return connected ? "connected" : strerrorname_np(errno);
 }
 
+/* What a constructor, which runs while the library is loaded, could do. */
+static const char* seen_early = "nothing";
+
+__attribute__((constructor)) static void look_early(void) {
+    const int file = socket(AF_INET, SOCK_STREAM, 0);
+    seen_early = file >= 0 ? "socket" : strerrorname_np(errno);
+    if (file >= 0) close(file);
+}
+
 static const char* try_fork(void) {
     const pid_t child = fork();
     if (child == 0) _exit(0);
@@ -200,6 +209,7 @@ static void probe(koppel_instance* instance, char* found, size_t capacity) {
     if (strcmp(what, "environment") == 0) snprintf(found, capacity, "%d", count_environment());
     if (strcmp(what, "files") == 0) snprintf(found, capacity, "%d", count_files());
     if (strcmp(what, "network") == 0) snprintf(found, capacity, "%s", try_network(instance->port));
+    if (strcmp(what, "constructor") == 0) snprintf(found, capacity, "%s", seen_early);
     if (strcmp(what, "fork") == 0) snprintf(found, capacity, "%s", try_fork());
     if (strcmp(what, "parent") == 0) snprintf(found, capacity, "%s", outcome_of(kill(getppid(), 0)));
     if (strcmp(what, "read") == 0)

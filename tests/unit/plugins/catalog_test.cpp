@@ -267,6 +267,13 @@ TEST_F(Shelf, PluginThatOthersCanWriteIsRefusedAndForDevelopersOnlyMarked) {
     EXPECT_NE(catalog.entries()[0].warning.find("can be changed by other users"), std::string::npos);
 }
 
+TEST_F(Shelf, PluginOfAnotherUserIsRefused) {
+    if (geteuid() != 0) GTEST_SKIP() << "needs root to give files away";
+    constexpr uid_t kNobody = 65534;
+    ASSERT_EQ(chown(library(put_sink()).c_str(), kNobody, kNobody), 0);
+    expect(refusal({{{"stub-sink", "*"}}, false}), "plugin_writable_by_others", {"belongs to another user"});
+}
+
 TEST_F(Shelf, LibraryThatIsReplacedAfterTheScanIsNotLoaded) {
     const auto folder = put_sink();
     const Catalog catalog = scan();

@@ -52,6 +52,13 @@ TEST_F(Walls, NetworkIsOutOfReach) {
     EXPECT_EQ(probe(settings), "EACCES");
 }
 
+TEST_F(Walls, StandBeforeTheFirstConstructor) {
+    Bench open_bench(true);
+    EXPECT_EQ(open_bench.open("stub-both", Role::source, R"({"probe":"constructor"})")->check({})->account,
+              "socket");
+    EXPECT_EQ(probe(R"({"probe":"constructor"})"), "EACCES");
+}
+
 TEST_F(Walls, EnvironmentIsEmpty) {
     setenv("KOPPEL_TEST_SECRET", "42", 1);
     const std::string count = probe(R"({"probe":"environment"})");
