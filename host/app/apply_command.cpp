@@ -63,7 +63,8 @@ int apply_files(const Options& options, const std::vector<std::filesystem::path>
     const contracts::ApplyTools tools{
         .find_plugin = [&](std::string_view name) { return host.catalog().find(name); },
         .secrets = contracts::vault_box(host.store(), host.vault()),
-        .now = host.clock().now()};
+        .now = host.clock().now(),
+        .dry_run = dry_run};
     const auto plan = contracts::plan_apply(host.store(), files, tools);
     if (!plan.ok()) {
         int code = kDone;

@@ -104,6 +104,8 @@ Result<std::unique_ptr<Host>> Host::open(const Options& options) {
     auto store = store::open_sqlite(host->directory_->database());
     if (store.has_error()) return store.error();
     host->store_ = std::move(*store);
+    // The data directory is ours alone: who held a contract before has died with it.
+    if (auto ended = host->store_->end_all_leases(); ended.has_error()) return ended.error();
     auto vault = store::Vault::open(*host->store_, host->directory_->master_key());
     if (vault.has_error()) return vault.error();
     host->vault_ = std::move(*vault);

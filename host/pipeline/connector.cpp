@@ -2,6 +2,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "contracts/schema_check.hpp"
 #include "contracts/secrets.hpp"
 #include "contracts/template_text.hpp"
 #include "pipeline/token_keeper.hpp"
@@ -121,6 +122,15 @@ Result<std::unique_ptr<plugins::Instance>> Connector::open(const contracts::Conn
     auto found = manifest(connection);
     if (found.has_error()) return found.error();
     const plugins::Manifest& manifest = **found;
+    contracts::Connection complete = connection;
+    complete.settings = contracts::with_defaults(manifest.settings_schema, connection.settings);
+    return open_complete(complete, manifest, role, contract);
+}
+
+Result<std::unique_ptr<plugins::Instance>> Connector::open_complete(const contracts::Connection& connection,
+                                                                    const plugins::Manifest& manifest,
+                                                                    plugins::Role role,
+                                                                    const std::string& contract) {
     auto secrets = secrets_of(connection, manifest);
     if (secrets.has_error()) return secrets.error();
     auto gateway = gateway_of(connection, manifest, *secrets);

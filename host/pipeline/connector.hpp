@@ -39,6 +39,11 @@ class Connector {
 
   private:
     using Secrets = std::map<std::string, std::string>;
+    // With the defaults of the plugin's schema filled in.
+    base::Result<std::unique_ptr<plugins::Instance>> open_complete(const contracts::Connection& connection,
+                                                                   const plugins::Manifest& manifest,
+                                                                   plugins::Role role,
+                                                                   const std::string& contract);
     base::Result<Secrets> secrets_of(const contracts::Connection& connection,
                                      const plugins::Manifest& manifest);
     base::Result<std::shared_ptr<net::Gateway>> gateway_of(const contracts::Connection& connection,

@@ -3,6 +3,7 @@
 #include <thread>
 
 #include "base/ids.hpp"
+#include "contracts/schema_check.hpp"
 #include "pipeline/documents.hpp"
 #include "pipeline/lane.hpp"
 #include "pipeline/puller.hpp"
@@ -63,13 +64,39 @@ void run_threads(RunState& run, std::unique_ptr<plugins::Instance> source,
 
 }  // namespace
 
-Result<RunReport> run_flow(const RunParts& parts, const RunSubject& subject, const RunOptions& options,
+namespace {
+
+// The contract's settings for the sink, with the defaults of the sink's schema filled in.
+RunSubject completed(const RunSubject& subject, const plugins::Manifest& sink) {
+    RunSubject complete = subject;
+    complete.contract.sink = contracts::with_defaults(sink.sink_settings_schema, subject.contract.sink);
+    return complete;
+}
+
+// Gives the lease back however the run ends, so that the next one need not wait for it to run out.
+class LeaseGuard {
+  public:
+    LeaseGuard(store::Store& store, const store::Lease& lease) : store_(store), lease_(lease) {}
+    ~LeaseGuard() { (void)store_.release(lease_); }
+    LeaseGuard(const LeaseGuard&) = delete;
+    LeaseGuard& operator=(const LeaseGuard&) = delete;
+
+  private:
+    store::Store& store_;
+    const store::Lease& lease_;
+};
+
+}  // namespace
+
+Result<RunReport> run_flow(const RunParts& parts, const RunSubject& given, const RunOptions& options,
                            RunProgress& progress) {
-    auto sink_manifest = parts.connector.manifest(subject.sink);
+    auto sink_manifest = parts.connector.manifest(given.sink);
     if (sink_manifest.has_error()) return sink_manifest.error();
+    const RunSubject subject = completed(given, **sink_manifest);
     auto lease =
         parts.store.acquire(subject.contract.id, base::random_id(), parts.clock.now(), options.lease_ttl);
     if (lease.has_error()) return lease.error();
+    const LeaseGuard guard(parts.store, *lease);
     RunState run(parts, subject, options, progress, *lease);
 
     std::unique_ptr<plugins::Instance> source;
@@ -91,7 +118,6 @@ Result<RunReport> run_flow(const RunParts& parts, const RunSubject& subject, con
     if (next.has_error()) return next.error();
     report.next_due = *next;
     report.stopped = options.stop && options.stop();
-    if (auto released = parts.store.release(*lease); released.has_error()) return released.error();
     return report;
 }
 
@@ -122,8 +148,11 @@ DryRunLine line_of(const SeenDocument& seen, const plugins::Record& record, cons
 
 }  // namespace
 
-Result<std::vector<DryRunLine>> dry_run_flow(const RunParts& parts, const RunSubject& subject,
+Result<std::vector<DryRunLine>> dry_run_flow(const RunParts& parts, const RunSubject& given,
                                              const RunOptions& options, RunProgress& progress) {
+    auto sink_manifest = parts.connector.manifest(given.sink);
+    if (sink_manifest.has_error()) return sink_manifest.error();
+    const RunSubject subject = completed(given, **sink_manifest);
     const books::Terms terms{.tenant = &subject.tenant, .contract = &subject.contract, .flow = &subject.flow};
     auto source = parts.connector.open(subject.source, plugins::Role::source, subject.contract.id);
     if (source.has_error()) return source.error();

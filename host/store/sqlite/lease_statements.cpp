@@ -21,7 +21,8 @@ LeaseStatements::LeaseStatements(SQLite::Database& database)
     : read_(database, "SELECT owner, lease_until, fence FROM leases WHERE contract = ?"),
       take_(database, kTake),
       release_(database, kRelease),
-      check_(database, "SELECT 1 FROM leases WHERE contract = ? AND owner = ? AND fence = ?") {}
+      check_(database, "SELECT 1 FROM leases WHERE contract = ? AND owner = ? AND fence = ?"),
+      end_all_(database, "UPDATE leases SET owner = '', lease_until = 0 WHERE owner <> ''") {}
 
 Result<Lease> LeaseStatements::acquire(const std::string& contract, const std::string& owner, Instant now,
                                        base::milliseconds ttl) {
@@ -48,6 +49,8 @@ Result<Lease> LeaseStatements::acquire(const std::string& contract, const std::s
 void LeaseStatements::release(const Lease& lease) {
     release_.with(lease.contract, lease.owner, lease.fence).run();
 }
+
+void LeaseStatements::end_all() { end_all_.with().run(); }
 
 Result<void> LeaseStatements::check(const Lease& lease) {
     const Rewind rewind(check_.with(lease.contract, lease.owner, lease.fence));

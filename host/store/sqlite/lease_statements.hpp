@@ -16,6 +16,7 @@ class LeaseStatements {
     base::Result<Lease> acquire(const std::string& contract, const std::string& owner, Instant now,
                                 base::milliseconds ttl);
     void release(const Lease& lease);
+    void end_all();
     // In the same transaction as what is written under the lease, before it.
     base::Result<void> check(const Lease& lease);
 
@@ -24,6 +25,7 @@ class LeaseStatements {
     Query take_;
     Query release_;
     Query check_;
+    Query end_all_;
 };
 
 }  // namespace koppel::store::sqlite

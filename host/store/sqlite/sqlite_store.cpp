@@ -90,6 +90,12 @@ class SqliteStore final : public Store {
             return {};
         });
     }
+    Result<void> end_all_leases() override {
+        return writer_.queue.run(1, [&]() -> Result<void> {
+            writer_.leases.end_all();
+            return {};
+        });
+    }
     Result<std::uint64_t> stale_writes_refused() override {
         return read([&](Reader& reader) { return reader.ledger.refused(); });
     }

@@ -50,6 +50,13 @@ TEST_P(Leases, CanBeTakenAtOnceWhenReleased) {
     EXPECT_EQ(code_of(acquire("host-c", 2)), "lease_held") << "an old holder released what is not his";
 }
 
+TEST_P(Leases, OfADeadHostAreEndedByTheOneThatIsAlone) {
+    must(store_->end_all_leases());
+    const auto taken = value_of(acquire("host-b", 1));
+    EXPECT_GT(taken.fence, lease_.fence);
+    EXPECT_EQ(code_of(write(lease_, "1")), "fenced_out") << "whoever held one before may write no more";
+}
+
 TEST_P(Leases, OfSeveralContractsDoNotMeet) {
     const auto other = value_of(store_->acquire("other", "host-b", at(), kTtl));
     EXPECT_EQ(other.contract, "other");
