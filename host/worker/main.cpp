@@ -1,6 +1,7 @@
 // koppel-worker: loads one plugin and serves it over the socket that it was born with (file 3). Started by
 // koppel, never by a person; `koppel-worker --walls` tells which walls stand on this machine.
 #include <pthread.h>
+#include <unistd.h>
 
 #include <charconv>
 #include <cstdio>
@@ -35,7 +36,7 @@ std::uint64_t number_after(int count, char** arguments, const char* name) {
     return number;
 }
 
-int show_walls() {
+[[noreturn]] void show_walls() {
     constexpr std::uint64_t kUsualMemory = 256u << 20;
     auto walls = koppel::worker::raise_outer_walls(0, kUsualMemory);
     for (auto& wall : koppel::worker::raise_inner_walls(""))
@@ -44,13 +45,15 @@ int show_walls() {
         std::printf("%s\n", wall.c_str());
     for (const auto& hole : koppel::worker::find_holes(80))
         std::printf("hole: %s\n", hole.c_str());
-    return 0;
+    std::fflush(stdout);
+    // Nothing that runs at an ordinary exit may assume that it can still start processes.
+    _exit(0);
 }
 
 }  // namespace
 
 int main(int count, char** arguments) {
-    if (count == 2 && std::strcmp(arguments[1], "--walls") == 0) return show_walls();
+    if (count == 2 && std::strcmp(arguments[1], "--walls") == 0) show_walls();
     const auto parent = number_after(count, arguments, "--parent");
     if (parent == 0) {
         std::fprintf(stderr, "koppel-worker is started by koppel; it does nothing by itself\n");

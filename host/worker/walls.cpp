@@ -122,22 +122,17 @@ bool filter_calls() {
                            SCMP_SYS(creat),
                            SCMP_SYS(truncate)})
         complete = seccomp_rule_add(filter, deny, call, 0) == 0 && complete;
+    const auto deny_when = [&](int call, scmp_arg_cmp condition) {
+        complete = seccomp_rule_add_array(filter, deny, call, 1, &condition) == 0 && complete;
+    };
     // Threads yes, processes no. clone3 hides its flags behind a pointer: without it glibc uses clone.
-    complete = seccomp_rule_add(filter, deny, SCMP_SYS(clone), 1,
-                                SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0)) == 0 &&
-               complete;
+    deny_when(SCMP_SYS(clone), {0, SCMP_CMP_MASKED_EQ, CLONE_THREAD, 0});
     complete = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0) == 0 && complete;
     // Signals only to itself (abort).
-    complete = seccomp_rule_add(filter, deny, SCMP_SYS(tgkill), 1,
-                                SCMP_A0(SCMP_CMP_NE, static_cast<scmp_datum_t>(getpid()))) == 0 &&
-               complete;
-    for (const unsigned mode : {O_WRONLY, O_RDWR}) {
-        complete = seccomp_rule_add(filter, deny, SCMP_SYS(openat), 1,
-                                    SCMP_A2(SCMP_CMP_MASKED_EQ, O_ACCMODE, mode)) == 0 &&
-                   complete;
-        complete = seccomp_rule_add(filter, deny, SCMP_SYS(open), 1,
-                                    SCMP_A1(SCMP_CMP_MASKED_EQ, O_ACCMODE, mode)) == 0 &&
-                   complete;
+    deny_when(SCMP_SYS(tgkill), {0, SCMP_CMP_NE, static_cast<scmp_datum_t>(getpid()), 0});
+    for (const scmp_datum_t mode : {scmp_datum_t{O_WRONLY}, scmp_datum_t{O_RDWR}}) {
+        deny_when(SCMP_SYS(openat), {2, SCMP_CMP_MASKED_EQ, O_ACCMODE, mode});
+        deny_when(SCMP_SYS(open), {1, SCMP_CMP_MASKED_EQ, O_ACCMODE, mode});
     }
     complete = seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(openat2), 0) == 0 && complete;
     seccomp_attr_set(filter, SCMP_FLTATR_CTL_TSYNC, 1);

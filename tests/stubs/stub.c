@@ -134,7 +134,7 @@ static int sink_deeper(int depth) {
 /* Faults that can happen in any call. */
 static void misbehave_anywhere(const koppel_instance* instance) {
     if (does(instance, "segfault")) {
-        volatile int* volatile nowhere = NULL;
+        volatile int* volatile nowhere = (volatile int*)64;
         *nowhere = 1;
     }
     if (does(instance, "abort")) abort();
