@@ -255,7 +255,8 @@ static void probe_services(koppel_instance* instance, char* found, size_t capaci
     state->list(instance->host, text(""), &to_keys, &error);
     for (char* at = keys; *at != 0; ++at)
         if (*at == '"') *at = '\'';
-    snprintf(found, capacity, "shown=%s hidden=%d digest=%.8s matches=%d stood=%s keys=%s unix=%lld", shown,
+    snprintf(found, capacity,
+             "shown=%.200s hidden=%d digest=%.8s matches=%d stood=%.200s keys=%.200s unix=%lld", shown,
              hidden, digest, matches, stood, keys, (long long)watch->now_unix_ms(instance->host));
 }
 
