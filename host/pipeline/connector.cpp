@@ -89,6 +89,8 @@ Result<std::shared_ptr<net::Gateway>> Connector::gateway_of(const contracts::Con
     net::Gateway::Options options;
     for (const auto& host : manifest.allowed_hosts) {
         auto origin = contracts::fill(host, connection.settings, secrets);
+        // An optional setting that was not given allows nothing.
+        if (origin.has_error() && origin.error().code == "template_unset") continue;
         if (origin.has_error()) return origin.error();
         if (!origin->empty()) options.allowed_origins.push_back(std::move(*origin));
     }

@@ -118,7 +118,10 @@ Lane::Batch Lane::next_batch() {
     if (batch.rows.empty() && set_aside.empty() && pending_rows_.empty()) return batch;
     const bool written = this->commit(std::move(commit));
     run_.let_go(set_aside);
-    if (written) return batch;
+    if (written) {
+        run_.intents_written(batch.rows);
+        return batch;
+    }
     run_.let_go(batch.rows);
     return {};
 }
@@ -126,23 +129,25 @@ Lane::Batch Lane::next_batch() {
 // Outcomes of the push before and intents of the next one in one commit. When an intent meets a row that a
 // pull has changed since it was claimed, the outcomes count all the same, and the next round claims again.
 bool Lane::commit(store::LedgerCommit next) {
-    store::LedgerCommit outcomes = std::move(pending_);
+    store::LedgerCommit both = std::move(pending_);
     pending_ = {};
-    if (outcomes.at == Instant{}) outcomes.at = next.at;
-    const bool has_outcomes = !outcomes.outcomes.empty();
-    store::LedgerCommit both = outcomes;
+    if (both.at == Instant{}) both.at = next.at;
+    const auto events_of_outcomes = static_cast<std::ptrdiff_t>(both.events.size());
     both.seen = std::move(next.seen);
     both.intents = std::move(next.intents);
     both.events.insert(both.events.end(), std::make_move_iterator(next.events.begin()),
                        std::make_move_iterator(next.events.end()));
     auto done = run_.parts.store.commit(run_.lease, both);
     const bool written = done.has_value();
-    const bool overtaken = !written && done.error().code == "ledger_conflict";
-    if (overtaken && has_outcomes) done = run_.parts.store.commit(run_.lease, outcomes);
-    if (done.has_error() && !(overtaken && !has_outcomes)) run_.abort(done.error());
-    for (const auto& outcome : outcomes.outcomes)
-        if (outcome.state == RecordState::posting)
-            run_.schedule_look(outcome.next_attempt.value_or(outcomes.at));
+    if (!written && done.error().code == "ledger_conflict") {
+        both.seen.clear();
+        both.intents.clear();
+        both.events.erase(both.events.begin() + events_of_outcomes, both.events.end());
+        done = run_.parts.store.commit(run_.lease, both);
+    }
+    if (done.has_error()) run_.abort(done.error());
+    for (const auto& outcome : both.outcomes)
+        if (outcome.state == RecordState::posting) run_.schedule_look(outcome.next_attempt.value_or(both.at));
     run_.let_go(pending_rows_);
     pending_rows_.clear();
     return written;

@@ -63,7 +63,7 @@ void RunState::claim(const store::LedgerRow& row) {
 Result<std::vector<store::LedgerRow>> RunState::claim_due(std::uint32_t limit) {
     const std::lock_guard lock(mutex_);
     // Rows that another lane has claimed may still stand in the store as due: ask for as many more.
-    const auto ask = limit + static_cast<std::uint32_t>(claimed_.size());
+    const auto ask = limit + static_cast<std::uint32_t>(still_due_.size());
     auto due = parts.store.due(subject.contract.id, subject.flow.name, parts.clock.now(), ask);
     if (due.has_error()) return due.error();
     std::vector<store::LedgerRow> taken;
@@ -72,9 +72,16 @@ Result<std::vector<store::LedgerRow>> RunState::claim_due(std::uint32_t limit) {
         if (claimed_.contains(row.id) || (!row.serial_key.empty() && serial_keys_.contains(row.serial_key)))
             continue;
         claim(row);
+        still_due_.insert(row.id);
         taken.push_back(std::move(row));
     }
     return taken;
+}
+
+void RunState::intents_written(const std::vector<store::LedgerRow>& rows) {
+    const std::lock_guard lock(mutex_);
+    for (const auto& row : rows)
+        still_due_.erase(row.id);
 }
 
 Result<std::vector<store::LedgerRow>> RunState::claim_looks(std::uint32_t limit) {
@@ -107,6 +114,7 @@ void RunState::let_go(const std::vector<store::LedgerRow>& rows) {
     const std::lock_guard lock(mutex_);
     for (const auto& row : rows) {
         claimed_.erase(row.id);
+        still_due_.erase(row.id);
         serial_keys_.erase(row.serial_key);
     }
     changed_.notify_all();

@@ -50,6 +50,8 @@ class RunState {
     base::Result<std::vector<store::LedgerRow>> claim_due(std::uint32_t limit);
     // Takes rows in flight that nobody works on and whose next look is due.
     base::Result<std::vector<store::LedgerRow>> claim_looks(std::uint32_t limit);
+    // The intents of claimed rows are durable: they no longer stand in the store as due.
+    void intents_written(const std::vector<store::LedgerRow>& rows);
     void let_go(const std::vector<store::LedgerRow>& rows);
     // When the next row will be due or looked at; nullopt: nothing waits.
     base::Result<std::optional<Instant>> next_due();
@@ -68,6 +70,7 @@ class RunState {
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::unordered_set<std::int64_t> claimed_;
+    std::unordered_set<std::int64_t> still_due_;  // of them, those that the store still shows as due
     std::set<std::string> serial_keys_;
     std::optional<base::Error> pull_failure_, push_failure_, abort_;
     bool pull_ended_ = false;

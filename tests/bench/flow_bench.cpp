@@ -31,7 +31,7 @@ constexpr const char* kContract = R"json({
   {"id":"flow","start_date":"2020-01-01",
    "flows":[{"name":"sales","from":"shop","stream":"sales","only":"paid","to":"books","as":"invoice","schedule":"15m"}],
    "vat":[{"country":"NL","rate":"21","code":"1","accounts":{"turnover":"8000","shipping":"8090","payment_cost":"8095"}}],
-   "debtors":{"match":"email","payment_condition":"14"},
+   "debtors":{"fixed":"10000","payment_condition":"14"},
    "limits":{"push_batch":@BATCH@}}]})json";
 
 std::string filled(std::string text, const std::vector<std::pair<std::string, std::string>>& values) {
