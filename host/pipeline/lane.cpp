@@ -49,6 +49,7 @@ plugins::CallContext Lane::call() const {
 
 void Lane::run() {
     const auto idle_limit = run_.options.wait;
+    settled_since_ = run_.parts.clock.mono();
     while (!run_.stopping() && !run_.push_failure()) {
         if (look()) continue;
         Batch batch = next_batch();
@@ -60,7 +61,7 @@ void Lane::run() {
         auto next = run_.next_due();
         if (next.has_error()) return run_.abort(next.error());
         const Instant now = run_.parts.clock.now();
-        const bool something_soon = *next && **next - now <= idle_limit;
+        const bool something_soon = *next && **next - now <= idle_limit && !stuck();
         if (run_.pull_has_ended() && !something_soon && !run_.anything_claimed()) break;
         const auto pause = *next ? std::clamp(std::chrono::duration_cast<milliseconds>(**next - now),
                                               milliseconds(1), milliseconds(100))
@@ -68,6 +69,18 @@ void Lane::run() {
         run_.wait(pause);
     }
     if (!pending_rows_.empty()) commit({});
+}
+
+// True once no document has found its place for as long as the run may wait: a sink that stays down ends the
+// run.
+bool Lane::stuck() {
+    const auto now = run_.parts.clock.mono();
+    const std::uint64_t settled = run_.progress.seen + run_.progress.posted + run_.progress.failed;
+    if (settled != settled_) {
+        settled_ = settled;
+        settled_since_ = now;
+    }
+    return now - settled_since_ > run_.options.wait;
 }
 
 std::string Lane::document_of(const LedgerRow& row, std::optional<Error>& error) {

@@ -19,6 +19,7 @@ class Lane {
     void run();
 
   private:
+    bool stuck();
     struct Batch {
         std::vector<store::LedgerRow> rows;
         std::vector<plugins::PostingView> postings;
@@ -41,6 +42,8 @@ class Lane {
     std::mt19937_64 random_{std::random_device{}()};
     store::LedgerCommit pending_;  // outcomes of the last push, not committed yet
     std::vector<store::LedgerRow> pending_rows_;
+    std::uint64_t settled_ = 0;  // documents that had found their place when one last did
+    base::Mono settled_since_{};
 };
 
 }  // namespace koppel::pipeline
