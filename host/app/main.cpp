@@ -1,5 +1,6 @@
 // koppel: the command line. Only wires arguments to commands.
 #include <CLI/CLI.hpp>
+#include <iostream>
 
 #include "app/commands.hpp"
 
@@ -127,6 +128,15 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
     } catch (const CLI::Success& success) {
         return app.exit(success);
+    } catch (const CLI::RequiredError& error) {
+        const auto unknown = app.remaining();
+        if (unknown.empty()) {
+            app.exit(error);
+        } else {
+            std::cerr << "koppel: there is no command \"" << unknown.front() << "\"; see `koppel --help`"
+                      << std::endl;
+        }
+        return kUsage;
     } catch (const CLI::ParseError& error) {
         app.exit(error);
         return kUsage;

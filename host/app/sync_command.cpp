@@ -130,9 +130,20 @@ int dry_run(Host& host, const ContractParts& parts, const contracts::Flow& flow,
     return kDone;
 }
 
+// A day or an instant; empty is neither given nor wrong.
+base::Result<void> check_moment(const char* option, const std::string& text) {
+    const bool day = text.size() == 10;
+    if (text.empty() || base::parse_iso(day ? text + "T00:00:00Z" : text)) return {};
+    return Error(ErrorClass::usage, "bad_moment",
+                 std::string(option) + " '" + text + "' is neither a day nor an instant",
+                 "write it like 2026-11-21 or 2026-11-21T10:00:00+01:00");
+}
+
 }  // namespace
 
 int sync_contract(const Options& options, const SyncArguments& arguments) {
+    for (const auto& checked : {check_moment("--from", arguments.from), check_moment("--to", arguments.to)})
+        if (checked.has_error()) return print_error(checked.error());
     auto opened = Host::open(options);
     if (opened.has_error()) return print_error(opened.error());
     Host& host = **opened;
