@@ -133,13 +133,23 @@ std::optional<Error> judge(CatalogEntry& entry, const TrustList& trust) {
     return std::nullopt;
 }
 
+// A folder with a manifest or a library; anything else (a build tree's own folders) is none of our business.
+bool looks_like_plugin(const fs::path& folder) {
+    std::error_code failed;
+    if (folder.filename().string().starts_with(".")) return false;
+    if (fs::exists(folder / "manifest.json", failed)) return true;
+    for (const auto& item : fs::directory_iterator(folder, failed))
+        if (item.path().extension() == ".so") return true;
+    return false;
+}
+
 std::vector<fs::path> folders_in(const fs::path& directory) {
     std::vector<fs::path> folders;
     std::error_code failed;
     // A directory that is a plugin itself counts too: "--plugins build/plugins/mine".
     if (fs::exists(directory / "manifest.json", failed)) return {directory};
     for (const auto& item : fs::directory_iterator(directory, failed))
-        if (item.is_directory(failed) && !item.path().filename().string().starts_with("."))
+        if (item.is_directory(failed) && looks_like_plugin(item.path()))
             folders.push_back(item.path());
     std::sort(folders.begin(), folders.end());
     return folders;
