@@ -96,11 +96,10 @@ SyncResult read_sync(const Exit& exit) {
 
 ProcessOptions KoppelCli::program(const std::vector<std::string>& arguments) const {
     ProcessOptions options;
-    options.argv = {binary("koppel").string(), "--data", data_.string()};
-    for (const auto& directory : plugins) {
-        options.argv.emplace_back("--plugins");
-        options.argv.push_back(directory.string());
-    }
+    options.argv = {binary("koppel").string()};
+    for (const auto& directory : plugins)
+        options.argv.insert(options.argv.end(), {"--plugins", directory.string()});
+    options.argv.insert(options.argv.end(), {"--data", data_.string()});  // ends the list of directories
     if (dev) options.argv.emplace_back("--dev");
     options.argv.insert(options.argv.end(), arguments.begin(), arguments.end());
     options.env = env;

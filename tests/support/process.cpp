@@ -4,8 +4,8 @@
 #include <grp.h>
 #include <poll.h>
 #include <sys/mman.h>
-#include <sys/pidfd.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -99,7 +99,7 @@ Process::Process(const ProcessOptions& options) {
     pid_ = fork();
     if (pid_ == 0) become(options, parent, out_, err_, argv.data(), env.data());
     if (pid_ < 0) throw failure("fork");
-    handle_ = pidfd_open(pid_, 0);
+    handle_ = static_cast<int>(syscall(SYS_pidfd_open, pid_, 0));
     if (handle_ < 0) throw failure("pidfd_open");
 }
 

@@ -42,7 +42,6 @@ struct Truth {
     std::set<std::string> numbers(const std::string& kind) const;
     std::set<std::string> bookable_numbers() const;
     Cents bookable_sum() const;  // including VAT
-    Cents bookable_sum_excl() const;
     const TrueOrder& order(const std::string& number) const;
 };
 
@@ -54,7 +53,6 @@ struct Books {
     std::vector<std::string> duplicate_emails;
     std::vector<std::string> duplicate_skus;
     Cents sum_incl = 0;
-    Cents sum_excl = 0;
     std::int64_t debtors = 0;
     std::int64_t articles = 0;
 };

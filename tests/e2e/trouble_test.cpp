@@ -1,0 +1,101 @@
+// Temporary faults on either side: they are waited out, and nothing is lost or doubled.
+#include <gtest/gtest.h>
+
+#include "support/world.hpp"
+
+namespace koppel::test {
+namespace {
+
+constexpr const char* kWait = "120";  // seconds that a run may wait for what is due later
+
+WorldOptions small(std::uint64_t seed, std::vector<std::string> more = {}) {
+    return {.sandbox = {.orders = 60, .seed = seed, .more = std::move(more)}};
+}
+
+// A fault that is over while the run waits: at the end everything is in its place without anybody's help.
+void expect_overcome(World& world, const char* kind) {
+    const SyncResult sync = world.koppel.sync_to_rest(kContract, 10, {"--wait", kWait});
+    EXPECT_EQ(sync.unsettled(), 0) << sync.text();
+    EXPECT_GT(world.sandbox.applied(kind), 0) << "the fault was never met";
+    EXPECT_EQ(world.discrepancies(), "") << sync.text();
+}
+
+// REQ H-07
+TEST(Trouble, OfTheBooksBeingDownIsRetried) {
+    World world(small(41));
+    world.sandbox.faults(R"([{"match":{"path":"^/asperion/v1/"},"kind":"status","status":503,"count":12}])");
+    expect_overcome(world, "status");
+}
+
+// REQ H-07
+TEST(Trouble, OfTooManyRequestsIsWaitedOutAsTheSinkAsks) {
+    World world(small(42));
+    world.sandbox.faults(R"([{"match":{"method":"POST","path":"^/asperion/v1/salesorderwithlines"},
+                              "kind":"status","status":429,"retry_after":1,"count":8}])");
+    expect_overcome(world, "status");
+}
+
+// REQ H-07
+TEST(Trouble, OfTheShopsLimitIsWaitedOut) {
+    World world(small(43));
+    world.sandbox.faults(
+        R"([{"match":{"path":"^/ecom/nl/orders"},"kind":"status","status":429,"retry_after":1,"count":3}])");
+    expect_overcome(world, "status");
+}
+
+// REQ H-07
+TEST(Trouble, OfATemporary404InTheShopIsRetried) {
+    World world(small(44));
+    world.sandbox.faults(R"([{"match":{"path":"^/ecom/nl/orders/[0-9]+"},"kind":"not_found_once","count":30},
+                             {"match":{"path":"^/ecom/nl/orders.json"},"kind":"not_found_once","count":1}])");
+    expect_overcome(world, "not_found_once");
+}
+
+// REQ H-07
+TEST(Trouble, OfAShopThatResetsConnectionsIsRetried) {
+    World world(small(45));
+    world.sandbox.faults(R"([{"match":{"path":"^/ecom/"},"kind":"reset","probability":0.3,"count":10}])");
+    expect_overcome(world, "reset");
+}
+
+// REQ H-04, REQ H-07
+TEST(Trouble, OfEveryKindAtOnceLosesAndDoublesNothing) {
+    World world({.sandbox = {.orders = 150, .seed = 46}});
+    world.sandbox.faults(R"([
+        {"match":{"method":"POST","path":"^/asperion/v1/"},"kind":"drop_after_commit","probability":0.1,"count":15},
+        {"match":{"method":"POST","path":"^/asperion/v1/"},"kind":"truncate","probability":0.1,"count":10},
+        {"match":{"path":"^/asperion/v1/"},"kind":"drop_before","probability":0.05,"count":15},
+        {"match":{"path":"^/asperion/v1/"},"kind":"status","status":502,"probability":0.05,"count":15},
+        {"match":{"path":"^/ecom/"},"kind":"truncate","probability":0.1,"count":5}])");
+    expect_overcome(world, "drop_after_commit");
+}
+
+// REQ H-07
+TEST(Trouble, ThatLastsLeavesEverythingQueuedForLater) {
+    World world(small(47));
+    world.sandbox.faults(
+        R"([{"match":{"method":"POST","path":"^/asperion/v1/salesorderwithlines"},"kind":"status","status":503}])");
+    const SyncResult down = world.sync({"--wait", "1"});
+    EXPECT_EQ(down.state("posted").count, 0) << down.text();
+    EXPECT_GT(down.unsettled(), 0) << down.text();
+    EXPECT_FALSE(down.next_due.empty()) << "an operator must see when it goes on";
+    for (const auto& row : world.koppel.records(kContract, "retrying"))
+        EXPECT_FALSE(row.reason.empty()) << row.number;
+
+    world.sandbox.no_faults();
+    const SyncResult up = world.koppel.sync_to_rest(kContract, 10, {"--wait", kWait});
+    EXPECT_EQ(up.unsettled(), 0) << up.text();
+    EXPECT_EQ(world.discrepancies(), "");
+}
+
+// REQ H-07
+TEST(Trouble, OfAnAnswerThatIsFarTooLargeIsReportedAndNotKept) {
+    World world(small(48));
+    world.sandbox.faults(
+        R"([{"match":{"path":"^/ecom/nl/orders.json"},"kind":"oversize","bytes":200000000,"count":1}])");
+    world.sync();
+    expect_overcome(world, "oversize");
+}
+
+}  // namespace
+}  // namespace koppel::test
