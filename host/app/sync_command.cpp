@@ -187,8 +187,12 @@ int sync_contract(const Options& options, const SyncArguments& arguments) {
         else if (needs_person(result) && code == kDone)
             code = kNeedsPerson;
     }
-    if (options.json && !arguments.dry_run)
-        print_json({{"contract", arguments.contract}, {"flows", std::move(results)}});
+    if (options.json && !arguments.dry_run) {
+        const auto refused = host.store().stale_writes_refused();
+        print_json({{"contract", arguments.contract},
+                    {"flows", std::move(results)},
+                    {"stale_writes_refused", refused.has_value() ? *refused : 0}});
+    }
     return code;
 }
 

@@ -52,6 +52,7 @@ void run_threads(RunState& run, std::unique_ptr<plugins::Instance> source,
     std::jthread heartbeat([&] { keep_lease(run, done); });
     {
         std::vector<std::jthread> lanes;
+        lanes.reserve(sinks.size());
         for (auto& sink : sinks)
             lanes.emplace_back([&run, &sink_manifest, instance = std::move(sink)]() mutable {
                 Lane(run, std::move(instance), sink_manifest).run();
@@ -170,6 +171,7 @@ Result<std::vector<DryRunLine>> dry_run_flow(const RunParts& parts, const RunSub
         auto page = (*source)->pull(call, request);
         if (page.has_error()) return page.error();
         std::vector<std::string> keys;
+        keys.reserve(page->records.size());
         for (const auto& record : page->records)
             keys.push_back(record.key);
         auto known = parts.store.rows_by_key(subject.contract.id, subject.flow.name, keys);

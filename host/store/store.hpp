@@ -84,7 +84,8 @@ class Store {
     virtual Result<Lease> acquire(std::string_view contract, std::string_view owner, Instant now,
                                   base::milliseconds ttl) = 0;
     virtual Result<void> release(const Lease& lease) = 0;
-    // Ends every lease. For a host that knows itself alone (it holds the data directory): whoever held one is dead.
+    // Ends every lease. For a host that knows itself alone (it holds the data directory): whoever held one is
+    // dead.
     virtual Result<void> end_all_leases() = 0;
     // Writes that were refused because their fence was old, since the store was made.
     virtual Result<std::uint64_t> stale_writes_refused() = 0;

@@ -16,7 +16,9 @@ void run(sqlite3* db, const char* sql) {
     if (sqlite3_exec(db, sql, nullptr, nullptr, &message) != SQLITE_OK) throw std::runtime_error(message);
 }
 
-std::size_t drop(char*, std::size_t size, std::size_t count, void*) { return size * count; }
+std::size_t drop(char*, std::size_t size, std::size_t count, void*) {
+    return size * count;
+}
 
 struct Slot {
     CURL* easy = nullptr;
@@ -27,11 +29,14 @@ struct Slot {
 class Loop {
   public:
     Loop(const std::string& database, const std::string& url, std::uint32_t in_flight) : slots_(in_flight) {
-        if (sqlite3_open(database.c_str(), &db_) != SQLITE_OK) throw std::runtime_error("cannot open " + database);
-        run(db_, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
-                 "CREATE TABLE work (id INTEGER PRIMARY KEY, state INTEGER, body TEXT, remote TEXT) STRICT;");
+        if (sqlite3_open(database.c_str(), &db_) != SQLITE_OK)
+            throw std::runtime_error("cannot open " + database);
+        run(db_,
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
+            "CREATE TABLE work (id INTEGER PRIMARY KEY, state INTEGER, body TEXT, remote TEXT) STRICT;");
         sqlite3_prepare_v2(db_, "INSERT INTO work VALUES (?, 4, ?, NULL)", -1, &intent_, nullptr);
-        sqlite3_prepare_v2(db_, "UPDATE work SET state = 5, remote = ?, body = NULL WHERE id = ?", -1, &outcome_, nullptr);
+        sqlite3_prepare_v2(db_, "UPDATE work SET state = 5, remote = ?, body = NULL WHERE id = ?", -1,
+                           &outcome_, nullptr);
         multi_ = curl_multi_init();
         headers_ = curl_slist_append(nullptr, "Content-Type: application/json");
         for (auto& slot : slots_) {
@@ -49,7 +54,8 @@ class Loop {
         sqlite3_finalize(intent_);
         sqlite3_finalize(outcome_);
         sqlite3_close(db_);
-        for (auto& slot : slots_) curl_easy_cleanup(slot.easy);
+        for (auto& slot : slots_)
+            curl_easy_cleanup(slot.easy);
         curl_multi_cleanup(multi_);
         curl_slist_free_all(headers_);
     }
@@ -62,8 +68,10 @@ class Loop {
                 Slot* slot = free_.back();
                 free_.pop_back();
                 slot->record = ++next;
-                slot->body = "{\"reference\":\"R" + std::to_string(next) + "\",\"number\":\"ORD" + std::to_string(next) +
-                             "\",\"amount\":\"12.10\",\"lines\":[{\"sku\":\"A-1\",\"amount\":\"10.00\",\"vat\":\"2.10\"}]}";
+                slot->body = "{\"reference\":\"R" + std::to_string(next) + "\",\"number\":\"ORD" +
+                             std::to_string(next) +
+                             "\",\"amount\":\"12.10\",\"lines\":[{\"sku\":\"A-1\",\"amount\":\"10.00\","
+                             "\"vat\":\"2.10\"}]}";
                 started.push_back(slot);
             }
             commit(started);
@@ -88,7 +96,8 @@ class Loop {
         }
         for (const Slot* slot : started) {
             sqlite3_bind_int64(intent_, 1, static_cast<sqlite3_int64>(slot->record));
-            sqlite3_bind_text(intent_, 2, slot->body.c_str(), static_cast<int>(slot->body.size()), SQLITE_STATIC);
+            sqlite3_bind_text(intent_, 2, slot->body.c_str(), static_cast<int>(slot->body.size()),
+                              SQLITE_STATIC);
             sqlite3_step(intent_);
             sqlite3_reset(intent_);
         }
@@ -111,7 +120,8 @@ class Loop {
         int left = 0;
         while (CURLMsg* message = curl_multi_info_read(multi_, &left)) {
             if (message->msg != CURLMSG_DONE) continue;
-            if (message->data.result != CURLE_OK) throw std::runtime_error(curl_easy_strerror(message->data.result));
+            if (message->data.result != CURLE_OK)
+                throw std::runtime_error(curl_easy_strerror(message->data.result));
             Slot* slot = nullptr;
             CURL* easy = message->easy_handle;
             curl_easy_getinfo(easy, CURLINFO_PRIVATE, &slot);
@@ -135,7 +145,8 @@ class Loop {
 
 }  // namespace
 
-double durable_loop(const std::string& database, const std::string& url, std::uint64_t records, std::uint32_t in_flight) {
+double durable_loop(const std::string& database, const std::string& url, std::uint64_t records,
+                    std::uint32_t in_flight) {
     Loop loop(database, url, in_flight);
     const auto start = std::chrono::steady_clock::now();
     loop.post(records);

@@ -1,6 +1,6 @@
-// The baseline of the flow benchmark: a plain loop with the same durability as koppel and nothing else. A page of 100
-// records, an intent row each, one small POST each, an outcome row each; intents and outcomes of a round share a commit
-// with synchronous=FULL.
+// The baseline of the flow benchmark: a plain loop with the same durability as koppel and nothing else. A
+// page of 100 records, an intent row each, one small POST each, an outcome row each; intents and outcomes of
+// a round share a commit with synchronous=FULL.
 #pragma once
 
 #include <cstdint>
@@ -9,6 +9,7 @@
 namespace koppel::bench {
 
 // Returns the seconds it took to post `records` records with at most `in_flight` requests at once.
-double durable_loop(const std::string& database, const std::string& url, std::uint64_t records, std::uint32_t in_flight);
+double durable_loop(const std::string& database, const std::string& url, std::uint64_t records,
+                    std::uint32_t in_flight);
 
 }  // namespace koppel::bench

@@ -1,5 +1,6 @@
-// What exactly-once costs: records per second of a whole koppel (host, worker processes, ledger) against a plain loop with
-// the same durability, one small POST per record, side by side in one run. Prints ratios; asserts only counts.
+// What exactly-once costs: records per second of a whole koppel (host, worker processes, ledger) against a
+// plain loop with the same durability, one small POST per record, side by side in one run. Prints ratios;
+// asserts only counts.
 //
 //   flow_bench [RECORDS] [ROUNDS]
 #include <sys/wait.h>
@@ -36,13 +37,15 @@ constexpr const char* kContract = R"json({
 
 std::string filled(std::string text, const std::vector<std::pair<std::string, std::string>>& values) {
     for (const auto& [mark, value] : values)
-        for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark)) text.replace(at, mark.size(), value);
+        for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark))
+            text.replace(at, mark.size(), value);
     return text;
 }
 
 void koppel(const fs::path& data, const std::string& arguments) {
-    const std::string command = std::string(KOPPEL_BIN) + "/koppel --dev --log-level error --plugins " + KOPPEL_STUBS +
-                                " --data " + data.string() + " " + arguments + " > " + (data / "out.json").string();
+    const std::string command = std::string(KOPPEL_BIN) + "/koppel --dev --log-level error --plugins " +
+                                KOPPEL_STUBS + " --data " + data.string() + " " + arguments + " > " +
+                                (data / "out.json").string();
     const int code = std::system(command.c_str());
     if (code != 0) {
         std::fprintf(stderr, "failed (%d): %s\n", WEXITSTATUS(code), command.c_str());
@@ -50,7 +53,8 @@ void koppel(const fs::path& data, const std::string& arguments) {
     }
 }
 
-double koppel_seconds(const fs::path& data, const NullServer& server, std::uint64_t records, std::uint32_t in_flight) {
+double koppel_seconds(const fs::path& data, const NullServer& server, std::uint64_t records,
+                      std::uint32_t in_flight) {
     fs::remove_all(data);
     fs::create_directories(data);
     // Two lanes push side by side, so a batch is half of what is in flight.
@@ -82,19 +86,22 @@ int main(int argc, char** argv) {
     for (const std::uint32_t in_flight : {16U, 64U}) {
         std::vector<double> plain, whole, ratios;
         for (int round = 0; round < rounds; ++round) {
-            const fs::path database = scratch / ("loop-" + std::to_string(in_flight) + "-" + std::to_string(round));
+            const fs::path database =
+                scratch / ("loop-" + std::to_string(in_flight) + "-" + std::to_string(round));
             server.reset();
             plain.push_back(static_cast<double>(records) /
                             koppel::bench::durable_loop(database.string(), url, records, in_flight));
             complete = complete && server.posts() == records;
             server.reset();
-            whole.push_back(static_cast<double>(records) / koppel_seconds(scratch / "data", server, records, in_flight));
+            whole.push_back(static_cast<double>(records) /
+                            koppel_seconds(scratch / "data", server, records, in_flight));
             complete = complete && server.posts() == records;
             ratios.push_back(whole.back() / plain.back());
         }
-        std::printf("in flight %2u: plain loop %8.0f records/s, koppel %8.0f records/s, ratio %.2f (%.2f..%.2f)\n", in_flight,
-                    median(plain), median(whole), median(ratios), *std::ranges::min_element(ratios),
-                    *std::ranges::max_element(ratios));
+        std::printf(
+            "in flight %2u: plain loop %8.0f records/s, koppel %8.0f records/s, ratio %.2f (%.2f..%.2f)\n",
+            in_flight, median(plain), median(whole), median(ratios), *std::ranges::min_element(ratios),
+            *std::ranges::max_element(ratios));
         std::fflush(stdout);
     }
     fs::remove_all(scratch);

@@ -1,5 +1,6 @@
-// The smallest HTTP server that keeps connections open: answers every POST with 201 and an id, every GET with an empty
-// finding, as fast as one thread can. Counts what it accepted. Runs in a child process of the benchmark, which ends it.
+// The smallest HTTP server that keeps connections open: answers every POST with 201 and an id, every GET with
+// an empty finding, as fast as one thread can. Counts what it accepted. Runs in a child process of the
+// benchmark, which ends it.
 #pragma once
 
 #include <sys/types.h>

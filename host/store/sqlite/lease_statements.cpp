@@ -50,7 +50,9 @@ void LeaseStatements::release(const Lease& lease) {
     release_.with(lease.contract, lease.owner, lease.fence).run();
 }
 
-void LeaseStatements::end_all() { end_all_.with().run(); }
+void LeaseStatements::end_all() {
+    end_all_.with().run();
+}
 
 Result<void> LeaseStatements::check(const Lease& lease) {
     const Rewind rewind(check_.with(lease.contract, lease.owner, lease.fence));

@@ -53,8 +53,9 @@ struct Assumptions {
     static constexpr std::string_view kArticleLine = "A";
     static constexpr std::string_view kLedgerLine = "G";
 
-    // A19 (section 10): a unit price may have more than four decimals, and may include VAT when the header says so
-    // (pricesIncludeVat). Which of the two is sent is the contract's choice; sink.schema.json has the default.
+    // A19 (section 10): a unit price may have more than four decimals, and may include VAT when the header
+    // says so (pricesIncludeVat). Which of the two is sent is the contract's choice; sink.schema.json has the
+    // default.
 
     // A21: the payment method of an invoice is informational text.
 

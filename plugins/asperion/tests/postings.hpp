@@ -3,9 +3,9 @@
 
 #include <string>
 
-#include "plugin_harness.hpp"
 #include "koppel/model/json.hpp"
 #include "koppel/model/posting.hpp"
+#include "plugin_harness.hpp"
 
 namespace koppel::asperion {
 

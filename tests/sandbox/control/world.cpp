@@ -91,7 +91,14 @@ Response World::null_sink(const Request& request, std::string_view path) {
         response.body = "{\"id\":" + std::to_string(null_.post(request.body)) + "}";
         return response;
     }
-    if (path == "/null" && request.method == "GET") return ok(null_.json());
+    if (path == "/null" && request.method == "GET") {
+        const auto reference = parameter(parse_query(request.query), "reference");
+        if (!reference) return ok(null_.json());
+        std::string found;
+        for (std::int64_t i = 0; i < null_.found(*reference); ++i)
+            found += found.empty() ? "{\"id\":1}" : ",{\"id\":1}";
+        return ok("[" + found + "]");
+    }
     if (path != "/null/lookup") return wrong(404, "no such page");
     const Parameters query = parse_query(request.query);
     const auto found = null_.found(parameter(query, "reference").value_or(""));
