@@ -46,7 +46,9 @@ SeenDocument judge_record(const plugins::Record& record, const books::Terms& ter
         const auto sale = model::from_json_text<model::Sale>(record.payload);
         seen.number = sale.number.empty() ? record.key : sale.number;
         seen.document_date = sale.date;
-        seen.serial_key = books::serial_key(sale, terms);
+        // Flows to different sinks make different debtors: a sink in trouble must not hold up another one.
+        if (const auto key = books::serial_key(sale, terms); !key.empty())
+            seen.serial_key = terms.flow->to + "|" + key;
         seen.verdict = books::judge(sale, terms);
     } catch (const std::exception& error) {
         seen.verdict = unreadable(error.what());
