@@ -149,8 +149,7 @@ std::vector<fs::path> folders_in(const fs::path& directory) {
     // A directory that is a plugin itself counts too: "--plugins build/plugins/mine".
     if (fs::exists(directory / "manifest.json", failed)) return {directory};
     for (const auto& item : fs::directory_iterator(directory, failed))
-        if (item.is_directory(failed) && looks_like_plugin(item.path()))
-            folders.push_back(item.path());
+        if (item.is_directory(failed) && looks_like_plugin(item.path())) folders.push_back(item.path());
     std::sort(folders.begin(), folders.end());
     return folders;
 }

@@ -14,7 +14,7 @@ constexpr const char* kLate =
     R"([{"match":{"method":"POST","path":"^/asperion/v1/salesorderwithlines"},"kind":"late","ms_min":0,"ms_max":5000}])";
 
 WorldOptions with_settle_time(int seconds, std::uint64_t seed) {
-    return {.sandbox = {.orders = 120, .seed = seed}, .change = [seconds](ContractFile& file) {
+    return {.sandbox = {.orders = 60, .seed = seed}, .change = [seconds](ContractFile& file) {
                 file.contract()["limits"] = {{"settle_seconds", seconds}, {"look_gap_seconds", 1}};
             }};
 }
@@ -43,7 +43,7 @@ void let_everything_land() {
 TEST(LateLanding, WithinTheSettleTimeLosesAndDoublesNothing) {
     Chance chance;
     World world(with_settle_time(6, chance.seed() % 1'000'000));
-    kill_several_times(world, chance, 5);
+    kill_several_times(world, chance, 3);
     const SyncResult last = world.koppel.sync_to_rest(kContract, 10, {"--wait", "60"});
     let_everything_land();
     EXPECT_GT(world.sandbox.applied("late"), 0);
@@ -57,7 +57,7 @@ TEST(LateLanding, WithoutSettleTimeDoublesSomething) {
     for (int attempt = 0; attempt < 3 && doubled == 0; ++attempt) {
         Chance chance;
         World world(with_settle_time(0, (chance.seed() + static_cast<std::uint64_t>(attempt)) % 1'000'000));
-        kill_several_times(world, chance, 5);
+        kill_several_times(world, chance, 3);
         world.koppel.sync_to_rest(kContract, 4, {"--wait", "20"});
         let_everything_land();
         doubled = world.sandbox.books().duplicate_references.size();

@@ -126,7 +126,7 @@ TEST_P(MadSink, IsNamedAndTheFlowAfterItIsCompleteInTheSameRun) {
               {"as", "invoice"},
               {"schedule", "15m"}});
     ASSERT_EQ(started_.code, 0) << started_.both();
-    const SyncResult sync = world_.sync();
+    const SyncResult sync = world_.sync({"--wait", "5"});
     EXPECT_EQ(sync.exit.signal, 0) << sync.text();
     EXPECT_NE(sync.exit.code, 0) << sync.text();
     std::string told = sync.text() + world_.koppel.logs();
@@ -157,7 +157,7 @@ TEST_P(MadSource, IsNamedAndTheFlowAfterItIsCompleteInTheSameRun) {
               {"as", "invoice"},
               {"schedule", "15m"}});
     ASSERT_EQ(started_.code, 0) << started_.both();
-    const SyncResult sync = world_.sync();
+    const SyncResult sync = world_.sync({"--wait", "5"});
     EXPECT_EQ(sync.exit.code, 1) << sync.text();
     expect_told(sync.text());
     const Truth truth = world_.sandbox.truth();

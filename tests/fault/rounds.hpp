@@ -23,7 +23,7 @@ class Chance {
     Chance() : seed_(number_from_environment("KOPPEL_FAULT_SEED", std::random_device{}())), random_(seed_) {
         std::cout << "KOPPEL_FAULT_SEED=" << seed_ << " KOPPEL_FAULT_ROUNDS=" << rounds() << std::endl;
     }
-    static int rounds() { return static_cast<int>(number_from_environment("KOPPEL_FAULT_ROUNDS", 20)); }
+    static int rounds() { return static_cast<int>(number_from_environment("KOPPEL_FAULT_ROUNDS", 12)); }
     std::uint64_t seed() const { return seed_; }
     int between(int low, int high) { return std::uniform_int_distribution<int>(low, high)(random_); }
     Millis moment(int low, int high) { return Millis{between(low, high)}; }
