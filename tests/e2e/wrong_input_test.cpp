@@ -9,6 +9,7 @@
 #include <boost/json/serialize.hpp>
 #include <filesystem>
 #include <functional>
+#include <ostream>
 
 #include "support/world.hpp"
 
@@ -47,6 +48,7 @@ struct FileCase {
     std::function<void(World&)> change;  // of the file that is applied a second time
     int code;
     std::vector<std::string> fragments;
+    friend void PrintTo(const FileCase& value, std::ostream* out) { *out << value.name; }
 };
 
 class WrongContractFile : public ::testing::TestWithParam<FileCase> {};
@@ -163,6 +165,7 @@ struct CommandCase {
     std::vector<std::string> arguments;
     int code;
     std::vector<std::string> fragments;
+    friend void PrintTo(const CommandCase& value, std::ostream* out) { *out << value.name; }
 };
 
 class WrongCommand : public ::testing::TestWithParam<CommandCase> {};

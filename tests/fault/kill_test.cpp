@@ -28,7 +28,10 @@ void expect_everything_once(World& world) {
     EXPECT_EQ(world.discrepancies(), "") << last.text();
     const Books books = world.sandbox.books();
     std::cout << books.invoices << " invoices of " << books.distinct_references << " references, "
-              << world.sandbox.requests("POST /asperion/v1/salesorderwithlines") << " POSTs" << std::endl;
+              << world.sandbox.requests("POST /asperion/v1/salesorderwithlines") << " POSTs, "
+              << world.sandbox.requests("GET /asperion/v1/salesinvoiceswithlines") +
+                     world.sandbox.requests("GET /asperion/v1/salesinvoices")
+              << " lookups" << std::endl;
 }
 
 // REQ H-04, REQ H-02

@@ -1,6 +1,8 @@
 // The sink has booked, the answer never arrives: the host asks before it sends again.
 #include <gtest/gtest.h>
 
+#include <ostream>
+
 #include "fault/rounds.hpp"
 #include "support/world.hpp"
 
@@ -11,6 +13,7 @@ struct Loss {
     const char* name;
     const char* path;
     const char* kind;
+    friend void PrintTo(const Loss& value, std::ostream* out) { *out << value.name; }
 };
 
 class LostAnswer : public ::testing::TestWithParam<Loss> {};

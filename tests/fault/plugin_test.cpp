@@ -7,6 +7,7 @@
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
 #include <filesystem>
+#include <ostream>
 
 #include "support/world.hpp"
 
@@ -21,6 +22,7 @@ struct Deed {
     const char* plugin;
     const char* act;  // the stub's setting "do", where the library does not do it anyway
     std::vector<std::string> told;
+    friend void PrintTo(const Deed& value, std::ostream* out) { *out << value.name; }
 };
 
 class BadPlugin : public ::testing::TestWithParam<Deed> {
