@@ -45,14 +45,16 @@ void World::build() {
     api_ = std::make_unique<asperion::Api>(options_.asperion, options_.origin + "/asperion", clock_);
     faults_ = FaultTable{options_.generator.seed};
     null_ = {};
+    journal_ = {};
     statistics_.clear();
 }
 
 Response World::handle(const Request& request) {
+    if (const auto rest = under(request.path, kControl)) return control(request, *rest);
+    journal_.note(request);
     if (const auto rest = under(request.path, "/ecom")) return shop_->handle(request, *rest);
     if (const auto rest = under(request.path, "/asperion")) return api_->handle(request, *rest);
     if (const auto rest = under(request.path, "/asperion-identity")) return api_->identity(request, *rest);
-    if (const auto rest = under(request.path, kControl)) return control(request, *rest);
     return wrong(404, "nothing is played here");
 }
 
@@ -108,6 +110,7 @@ Response World::null_sink(const Request& request, std::string_view path) {
 Response World::control(const Request& request, std::string_view path) {
     if (path.starts_with("/null")) return null_sink(request, path);
     if (path == "/faults") return control_faults(request);
+    if (path == "/journal") return control_journal(request);
     const bool post = request.method == "POST";
     if (path == "/reset" && post) {
         build();
@@ -134,6 +137,19 @@ Response World::control_faults(const Request& request) {
         if (!error.empty()) return wrong(400, error);
     }
     return ok(faults_.json());
+}
+
+Response World::control_journal(const Request& request) {
+    if (request.method != "POST") {
+        Response response = ok(journal_.lines());
+        response.content_type = "application/x-ndjson";
+        return response;
+    }
+    const auto body = parse_json(request.body);
+    const auto on = body ? body->boolean("on") : std::nullopt;
+    if (!on) return wrong(400, "expected {\"on\": true or false}");
+    journal_.turn(*on);
+    return ok("{}");
 }
 
 Response World::control_ecom(const Request& request, std::string_view page) {

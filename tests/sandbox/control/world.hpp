@@ -10,6 +10,7 @@
 #include "base/clock.hpp"
 #include "base/http.hpp"
 #include "control/counters.hpp"
+#include "control/journal.hpp"
 #include "ecom/shop.hpp"
 #include "server/faults.hpp"
 
@@ -41,6 +42,7 @@ class World {
     Response control_ecom(const Request& request, std::string_view page);
     Response control_asperion(const Request& request, const std::vector<std::string_view>& parts);
     Response control_faults(const Request& request);
+    Response control_journal(const Request& request);
     Response null_sink(const Request& request, std::string_view path);
     void build();
 
@@ -51,6 +53,7 @@ class World {
     FaultTable faults_;
     Statistics statistics_;
     NullSink null_;
+    Journal journal_;
 };
 
 }  // namespace koppel::sandbox

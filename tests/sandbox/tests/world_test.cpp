@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "world_fixture.hpp"
 
 namespace koppel::sandbox {
@@ -34,6 +36,25 @@ TEST_F(Sandbox, NullSinkCountsReferences) {
     EXPECT_EQ(counts.integer("duplicates"), 1);
     EXPECT_EQ(get("/_sandbox/null/lookup?reference=A").integer("found"), 2);
     EXPECT_EQ(get("/_sandbox/null/lookup?reference=C").integer("found"), 0);
+}
+
+TEST_F(Sandbox, JournalKeepsRequestsToVendorsWhileItIsOn) {
+    get("/ecom/nl/shop.json");
+    post("/_sandbox/journal", R"({"on":true})", 200);
+    get("/ecom/nl/orders.json?limit=2");
+    token_request("a \"quoted\" token");
+    get("/_sandbox/stats");
+    post("/_sandbox/journal", R"({"on":false})", 200);
+    get("/ecom/nl/shop.json");
+    const Response journal = ask("GET", "/_sandbox/journal");
+    const auto end = journal.body.find('\n');
+    const Json first = parse_json(journal.body.substr(0, end)).value_or(Json{});
+    EXPECT_EQ(first.string_or("method", ""), "GET");
+    EXPECT_EQ(first.string_or("target", ""), "/ecom/nl/orders.json?limit=2");
+    const Json second = parse_json(journal.body.substr(end + 1)).value_or(Json{});
+    EXPECT_TRUE(second.string_or("body", "").ends_with("refresh_token=a \"quoted\" token"));
+    EXPECT_EQ(second.string_or("content_type", ""), "application/x-www-form-urlencoded");
+    EXPECT_EQ(std::count(journal.body.begin(), journal.body.end(), '\n'), 2);
 }
 
 TEST_F(Sandbox, SummaryNamesDuplicates) {
