@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <functional>
 
 #include "koppel/abi/host_log.h"
@@ -77,6 +78,10 @@ void Connection::answered(const Frame& frame) {
 
 void RemoteBackend::begin(std::uint64_t call, std::int32_t log_level,
                           std::shared_ptr<std::atomic<bool>> cancelled) {
+    {
+        const std::lock_guard lock(clock_mutex_);
+        asked_.reset();
+    }
     call_ = call;
     log_level_ = log_level;
     const std::lock_guard lock(mutex_);
@@ -168,13 +173,21 @@ Result<bool> RemoteBackend::verify(std::string_view name, std::string_view algor
     return Decoder(*answer).u8() != 0;
 }
 
-std::int64_t RemoteBackend::now(int which) {
-    auto answer = ask(Kind::clock, {});
-    if (!answer) return 0;
-    Decoder in(*answer);
-    const std::int64_t unix_ms = in.i64();
-    const std::int64_t mono_ms = in.i64();
-    return which == 0 ? unix_ms : mono_ms;
+// The host is asked once per call; from there this machine's steady clock, which is the host's own, counts
+// on.
+RemoteBackend::Time RemoteBackend::now() {
+    using std::chrono::duration_cast, std::chrono::milliseconds, std::chrono::steady_clock;
+    const std::lock_guard lock(clock_mutex_);
+    if (!asked_) {
+        auto answer = ask(Kind::clock, {});
+        if (!answer) return {};
+        Decoder in(*answer);
+        const std::int64_t unix_ms = in.i64();
+        asked_ = Time{unix_ms, in.i64()};
+        asked_at_ = steady_clock::now();
+    }
+    const auto since = duration_cast<milliseconds>(steady_clock::now() - asked_at_).count();
+    return {asked_->unix_ms + since, asked_->mono_ms + since};
 }
 
 void RemoteBackend::log(std::int32_t level, std::string_view message,

@@ -4,10 +4,12 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 
 #include "plugins/codec.hpp"
 #include "plugins/services.hpp"
@@ -64,8 +66,8 @@ class RemoteBackend final : public plugins::ServiceBackend {
                                    std::string_view data) override;
     base::Result<bool> verify(std::string_view name, std::string_view algorithm, std::string_view data,
                               std::string_view digest) override;
-    std::int64_t now_unix_ms() override { return now(0); }
-    std::int64_t now_mono_ms() override { return now(1); }
+    std::int64_t now_unix_ms() override { return now().unix_ms; }
+    std::int64_t now_mono_ms() override { return now().mono_ms; }
     void log(std::int32_t level, std::string_view message, const std::vector<base::LogPair>& pairs) override;
     bool log_enabled(std::int32_t level) override;
 
@@ -74,13 +76,20 @@ class RemoteBackend final : public plugins::ServiceBackend {
     // The host's answer to a question of texts, cut to what follows the "ok"; or its error.
     base::Result<std::string> ask(plugins::wire::Kind kind, const Fields& fields);
     base::Result<std::string> ask_text(plugins::wire::Kind kind, const Fields& fields);
-    std::int64_t now(int which);
+    struct Time {
+        std::int64_t unix_ms = 0;
+        std::int64_t mono_ms = 0;
+    };
+    Time now();
 
     Connection& connection_;
     std::atomic<std::uint64_t> call_ = 0;
     std::atomic<std::int32_t> log_level_ = 0;
     std::mutex mutex_;
     std::shared_ptr<std::atomic<bool>> cancelled_;
+    std::mutex clock_mutex_;
+    std::optional<Time> asked_;  // what the host's clock showed in this call
+    std::chrono::steady_clock::time_point asked_at_;
 };
 
 }  // namespace koppel::worker
