@@ -3,74 +3,55 @@
 // asserts only counts.
 //
 //   flow_bench [RECORDS] [ROUNDS]
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <cstdlib>
+#include <exception>
 #include <filesystem>
-#include <fstream>
 #include <string>
 #include <vector>
 
 #include "durable_loop.hpp"
 #include "null_server.hpp"
+#include "stub_flow.hpp"
 
 namespace {
 
 namespace fs = std::filesystem;
-using koppel::bench::NullServer;
+using namespace koppel::bench;
 
-constexpr const char* kContract = R"json({
- "tenant":{"id":"bench","name":"Bench BV","country":"NL","vat_number":"","time_zone":"Europe/Amsterdam","language":"nl"},
- "connections":[
-  {"id":"shop","plugin":"stub-source","settings":{"count":"@RECORDS@","per_page":"250"}},
-  {"id":"books","plugin":"stub-sink","settings":{"url":"http://127.0.0.1:@PORT@/post"}}],
- "contracts":[
-  {"id":"flow","start_date":"2020-01-01",
-   "flows":[{"name":"sales","from":"shop","stream":"sales","only":"paid","to":"books","as":"invoice","schedule":"15m"}],
-   "vat":[{"country":"NL","rate":"21","code":"1","accounts":{"turnover":"8000","shipping":"8090","payment_cost":"8095"}}],
-   "debtors":{"fixed":"10000","payment_condition":"14"},
-   "limits":{"push_batch":@BATCH@}}]})json";
-
-std::string filled(std::string text, const std::vector<std::pair<std::string, std::string>>& values) {
-    for (const auto& [mark, value] : values)
-        for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark))
-            text.replace(at, mark.size(), value);
-    return text;
-}
-
-void koppel(const fs::path& data, const std::string& arguments) {
-    const std::string command = std::string(KOPPEL_BIN) + "/koppel --dev --log-level error --plugins " +
-                                KOPPEL_STUBS + " --data " + data.string() + " " + arguments + " > " +
-                                (data / "out.json").string();
-    const int code = std::system(command.c_str());
-    if (code != 0) {
-        std::fprintf(stderr, "failed (%d): %s\n", WEXITSTATUS(code), command.c_str());
-        std::exit(1);
+// False when the server did not see every record exactly once.
+bool compare(const fs::path& scratch, NullServer& server, std::uint64_t records, int rounds,
+             std::uint32_t in_flight) {
+    const std::string url = "http://127.0.0.1:" + std::to_string(server.port()) + "/post";
+    bool complete = true;
+    std::vector<double> plain, whole, ratios, cpu;
+    for (int round = 0; round < rounds; ++round) {
+        const fs::path database =
+            scratch / ("loop-" + std::to_string(in_flight) + "-" + std::to_string(round));
+        const auto count = static_cast<double>(records);
+        server.reset();
+        plain.push_back(count / durable_loop(database.string(), url, records, in_flight));
+        complete = complete && server.posts() == records;
+        server.reset();
+        // Two lanes push side by side, so a batch is half of what is in flight.
+        StubFlow flow(scratch / "data", url, in_flight / 2);
+        flow.offer(records);
+        const Spent spent = flow.sync();
+        whole.push_back(count / spent.seconds);
+        cpu.push_back(spent.cpu_seconds / count * 1e6);
+        complete = complete && server.posts() == records;
+        ratios.push_back(whole.back() / plain.back());
     }
-}
-
-double koppel_seconds(const fs::path& data, const NullServer& server, std::uint64_t records,
-                      std::uint32_t in_flight) {
-    fs::remove_all(data);
-    fs::create_directories(data);
-    // Two lanes push side by side, so a batch is half of what is in flight.
-    std::ofstream(data / "contract.json") << filled(kContract, {{"@RECORDS@", std::to_string(records)},
-                                                                {"@PORT@", std::to_string(server.port())},
-                                                                {"@BATCH@", std::to_string(in_flight / 2)}});
-    koppel(data, "apply -f " + (data / "contract.json").string());
-    koppel(data, "start flow");
-    const auto start = std::chrono::steady_clock::now();
-    koppel(data, "sync flow -q -o json");
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-}
-
-double median(std::vector<double> values) {
-    std::ranges::sort(values);
-    return values[values.size() / 2];
+    std::printf(
+        "in flight %2u: plain loop %8.0f records/s, koppel %8.0f records/s (%.0f us CPU each), ratio %.2f "
+        "(%.2f..%.2f)\n",
+        in_flight, median(plain), median(whole), median(cpu), median(ratios), std::ranges::min(ratios),
+        std::ranges::max(ratios));
+    std::fflush(stdout);
+    return complete;
 }
 
 }  // namespace
@@ -80,31 +61,15 @@ int main(int argc, char** argv) {
     const int rounds = argc > 2 ? std::atoi(argv[2]) : 3;
     const fs::path scratch = fs::temp_directory_path() / ("koppel-flow-" + std::to_string(getpid()));
     fs::create_directories(scratch);
-    NullServer server;
-    const std::string url = "http://127.0.0.1:" + std::to_string(server.port()) + "/post";
-    bool complete = true;
-    for (const std::uint32_t in_flight : {16U, 64U}) {
-        std::vector<double> plain, whole, ratios;
-        for (int round = 0; round < rounds; ++round) {
-            const fs::path database =
-                scratch / ("loop-" + std::to_string(in_flight) + "-" + std::to_string(round));
-            server.reset();
-            plain.push_back(static_cast<double>(records) /
-                            koppel::bench::durable_loop(database.string(), url, records, in_flight));
-            complete = complete && server.posts() == records;
-            server.reset();
-            whole.push_back(static_cast<double>(records) /
-                            koppel_seconds(scratch / "data", server, records, in_flight));
-            complete = complete && server.posts() == records;
-            ratios.push_back(whole.back() / plain.back());
-        }
-        std::printf(
-            "in flight %2u: plain loop %8.0f records/s, koppel %8.0f records/s, ratio %.2f (%.2f..%.2f)\n",
-            in_flight, median(plain), median(whole), median(ratios), *std::ranges::min_element(ratios),
-            *std::ranges::max_element(ratios));
-        std::fflush(stdout);
+    bool complete = false;
+    try {
+        NullServer server;
+        complete = compare(scratch, server, records, rounds, 16);
+        complete = compare(scratch, server, records, rounds, 64) && complete;
+        if (!complete) std::fprintf(stderr, "void: the server did not see every record exactly once\n");
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "%s\n", error.what());
     }
     fs::remove_all(scratch);
-    if (!complete) std::fprintf(stderr, "void: the server did not see every record exactly once\n");
     return complete ? 0 : 1;
 }
