@@ -22,7 +22,8 @@ struct Arguments {
 void add_global_options(CLI::App& app, Arguments& args) {
     app.add_option("--data", args.options.data, "Data directory (SQLite file, master key, logs)")
         ->capture_default_str();
-    app.add_option("--plugins", args.options.plugins, "Plugin directory; may be repeated");
+    app.add_option("--plugins", args.options.plugins, "Plugin directory; may be repeated")
+        ->allow_extra_args(false);
     app.add_option("--store", args.options.store, "Store URL (default: SQLite in the data directory)");
     app.add_flag("--dev", args.options.dev, "Trust every plugin found: for developers only");
     app.add_flag("--in-process", args.options.in_process, "Run plugins in this process: for debuggers only");

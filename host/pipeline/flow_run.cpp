@@ -117,7 +117,7 @@ Result<RunReport> run_flow(const RunParts& parts, const RunSubject& given, const
     report.push_failure = run.push_failure();
     auto next = run.next_due();
     if (next.has_error()) return next.error();
-    report.next_due = *next;
+    if (*next) report.next_due = std::max(**next, parts.clock.now());
     report.stopped = options.stop && options.stop();
     return report;
 }

@@ -227,7 +227,8 @@ bool Lane::look() {
             write = outcome_of_failed_look(row, findings.error(), terms_, now, random_);
         } else {
             const auto found = std::ranges::find(*findings, index, &plugins::Finding::index);
-            write = outcome_of_look(row, found == findings->end() ? plugins::Finding{} : *found, terms_, now);
+            write = outcome_of_look(row, found == findings->end() ? plugins::Finding{} : *found, terms_, now,
+                                    random_);
             ++run_.progress.looked_up;
         }
         note(row, write, commit);

@@ -262,7 +262,7 @@ OutcomeWrite outcome_of_push(const LedgerRow& row, const plugins::PushReport& re
 }
 
 OutcomeWrite outcome_of_look(const LedgerRow& row, const plugins::Finding& finding, const PushTerms& terms,
-                             Instant now) {
+                             Instant now, std::mt19937_64& random) {
     OutcomeWrite write{.row = row.id, .attempt_id = row.attempt_id, .counts_attempt = false};
     write.rescues = row.rescues;
     write.troubled_since = row.troubled_since;
@@ -294,6 +294,8 @@ OutcomeWrite outcome_of_look(const LedgerRow& row, const plugins::Finding& findi
     if (settled && two_looks_apart) {
         write.state = RecordState::queued;
         write.looks = 0;
+        // A sink whose answers never come is not pushed without end.
+        if (row.attempts > 1) write.next_attempt = now + backoff(terms.retry, row.attempts, 0, random);
         return write;
     }
     write.state = RecordState::posting;

@@ -67,7 +67,7 @@ store::OutcomeWrite outcome_of_push(const store::LedgerRow& row, const plugins::
 // The next state of a row in flight that was looked up. Absent counts only after the settle time and with two
 // looks apart (REQ H-04).
 store::OutcomeWrite outcome_of_look(const store::LedgerRow& row, const plugins::Finding& finding,
-                                    const PushTerms& terms, Instant now);
+                                    const PushTerms& terms, Instant now, std::mt19937_64& random);
 // The lookup itself failed.
 store::OutcomeWrite outcome_of_failed_look(const store::LedgerRow& row, const base::Error& error,
                                            const PushTerms& terms, Instant now, std::mt19937_64& random);

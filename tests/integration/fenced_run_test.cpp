@@ -1,5 +1,5 @@
-// A host that lost its contract in the middle of a push: what it still wants to write is refused and counted, and the host
-// that took over finds out what happened instead of posting again. REQ H-04
+// A host that lost its contract in the middle of a push: what it still wants to write is refused and counted,
+// and the host that took over finds out what happened instead of posting again. REQ H-04
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -64,10 +64,11 @@ class FencedRun : public ::testing::Test {
     base::Result<pipeline::RunReport> run() {
         const auto setup = *contracts::load_setup(*store, "c");
         const auto& flow = setup.contract.flows.front();
-        const pipeline::RunSubject subject{setup.tenant, setup.contract, flow, setup.connections.at(flow.from),
-                                           setup.connections.at(flow.to)};
+        const pipeline::RunSubject subject{setup.tenant, setup.contract, flow,
+                                           setup.connections.at(flow.from), setup.connections.at(flow.to)};
         pipeline::RunProgress progress;
-        return pipeline::run_flow({*store, *vault, *connector, *clock, *log}, subject, {.lanes = 1}, progress);
+        return pipeline::run_flow({*store, *vault, *connector, *clock, *log}, subject, {.lanes = 1},
+                                  progress);
     }
 
     std::size_t rows_in(RecordState state) {
@@ -75,7 +76,8 @@ class FencedRun : public ::testing::Test {
     }
 
     bool wait_for(const std::function<bool()>& what) {
-        for (int i = 0; i < 400 && !what(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(25));
+        for (int i = 0; i < 400 && !what(); ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(25));
         return what();
     }
 };

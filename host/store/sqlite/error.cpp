@@ -29,6 +29,13 @@ bool may_not_write(const std::filesystem::path& file) {
     return ::access(file.c_str(), R_OK | W_OK) != 0 && errno != ENOENT;
 }
 
+// The shared-memory file of the log reports a full disk as a plain I/O error.
+bool no_room_left(const std::filesystem::path& file) {
+    std::error_code failed;
+    const auto space = std::filesystem::space(file.has_parent_path() ? file.parent_path() : ".", failed);
+    return !failed && space.available < 64U << 10;
+}
+
 Error failing(const std::string& name, const std::string& reason) {
     return {ErrorClass::internal, "store_failed", "reading or writing " + name + " failed (" + reason + ")",
             "check the disk, then start koppel again"};
@@ -69,7 +76,8 @@ Error error_from(const SQLite::Exception& exception, sqlite3* database, const st
                         (system == 0 ? std::string() : std::string(" (") + std::strerror(system) + ")"),
                     "check that the directory exists and may be written"};
         case SQLITE_IOERR:
-            if (system == ENOSPC || system == EDQUOT || system == EFBIG) return full(name);
+            if (system == ENOSPC || system == EDQUOT || system == EFBIG || no_room_left(file))
+                return full(name);
             if (system == EROFS) return read_only(name);
             return failing(name, system == 0 ? exception.getErrorStr() : std::strerror(system));
         default:

@@ -226,21 +226,21 @@ TEST_F(Rules, UntouchedPostingsGoBackToTheQueue) {
     EXPECT_FALSE(write.counts_attempt);
 }
 
-TEST(Look, ThatFindsOneIsPosted) {
+TEST_F(Rules, LookThatFindsOneIsPosted) {
     const auto write = outcome_of_look(row_in(RecordState::posting),
-                                       {.kind = FoundKind::once, .remote_id = "9"}, terms(), kNow);
+                                       {.kind = FoundKind::once, .remote_id = "9"}, terms(), kNow, random);
     EXPECT_EQ(write.state, RecordState::posted);
     EXPECT_EQ(write.remote_id, "9");
 }
 
-TEST(Look, ThatFindsManyOrCannotTellIsForAPerson) {
+TEST_F(Rules, LookThatFindsManyOrCannotTellIsForAPerson) {
     for (const auto kind : {FoundKind::many, FoundKind::unclear, FoundKind::unset})
-        EXPECT_EQ(outcome_of_look(row_in(RecordState::posting), {.kind = kind}, terms(), kNow).state,
+        EXPECT_EQ(outcome_of_look(row_in(RecordState::posting), {.kind = kind}, terms(), kNow, random).state,
                   RecordState::failed);
 }
 
 // REQ H-04: absent counts only after the settle time and with two looks apart.
-TEST(Look, ThatFindsNothingQueuesOnlyAfterTheSettleTimeAndTwoLooksApart) {
+TEST_F(Rules, LookThatFindsNothingQueuesOnlyAfterTheSettleTimeAndTwoLooksApart) {
     struct Case {
         const char* name;
         std::uint32_t looks;
@@ -260,7 +260,7 @@ TEST(Look, ThatFindsNothingQueuesOnlyAfterTheSettleTimeAndTwoLooksApart) {
         row.looks = c.looks;
         if (c.looks > 0) row.last_look = kNow - milliseconds(c.since_last_look_ms);
         row.settle_until = kNow + milliseconds(c.until_settled_ms);
-        const auto write = outcome_of_look(row, {.kind = FoundKind::nowhere}, terms(), kNow);
+        const auto write = outcome_of_look(row, {.kind = FoundKind::nowhere}, terms(), kNow, random);
         EXPECT_EQ(write.state, c.state) << c.name;
         if (c.state == RecordState::posting) {
             EXPECT_GT(*write.next_attempt, kNow) << c.name;
@@ -269,9 +269,9 @@ TEST(Look, ThatFindsNothingQueuesOnlyAfterTheSettleTimeAndTwoLooksApart) {
     }
 }
 
-TEST(Look, AfterACrashCountsTheSettleTimeFromItself) {
+TEST_F(Rules, LookAfterACrashCountsTheSettleTimeFromItself) {
     const auto row = row_in(RecordState::posting);  // no settle_until: the host died before any outcome
-    const auto write = outcome_of_look(row, {.kind = FoundKind::nowhere}, terms(), kNow);
+    const auto write = outcome_of_look(row, {.kind = FoundKind::nowhere}, terms(), kNow, random);
     EXPECT_EQ(*write.settle_until, kNow + milliseconds(6'000));
 }
 

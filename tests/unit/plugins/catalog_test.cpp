@@ -93,9 +93,15 @@ TEST_F(Shelf, UnknownNameTellsWhichThereAre) {
     expect(found.error(), "plugin_unknown", {"\"nothing\"", "available: stub-sink"});
 }
 
-TEST_F(Shelf, FolderWithoutManifest) {
+TEST_F(Shelf, LibraryWithoutManifest) {
+    const auto folder = put_sink();
+    fs::remove(folder / "manifest.json");
+    expect(refusal(), "plugin_without_manifest", {folder.string()});
+}
+
+TEST_F(Shelf, FolderWithNeitherManifestNorLibraryIsNoPlugin) {
     fs::create_directory(root_ / "empty");
-    expect(refusal(), "plugin_without_manifest", {(root_ / "empty").string()});
+    EXPECT_TRUE(scan().entries().empty());
 }
 
 TEST_F(Shelf, ManifestThatIsNoJsonNamesLineAndColumn) {
