@@ -25,6 +25,13 @@ enum class ErrorClass : std::int32_t {
     usage = 100,  // the person gave a wrong command or file
 };
 
+// "what is wrong; what to do": one sentence out of two.
+inline std::string with_remedy(std::string message, const std::string& remedy) {
+    if (remedy.empty()) return message;
+    if (message.ends_with('.')) message.pop_back();
+    return message + "; " + remedy;
+}
+
 struct Error {
     ErrorClass error_class = ErrorClass::unset;
     std::string code;     // "contract_unknown_plugin"
@@ -38,7 +45,7 @@ struct Error {
         : error_class(cls), code(std::move(code_)), message(std::move(message_)), next(std::move(next_)) {}
 
     // "message; next", as an operator reads it.
-    std::string text() const { return next.empty() ? message : message + "; " + next; }
+    std::string text() const { return with_remedy(message, next); }
 };
 
 // "transient", "rate_limited", …

@@ -17,8 +17,7 @@ std::string joined(const std::vector<books::Finding>& findings, std::string& cod
     for (const auto& finding : findings) {
         if (code.empty()) code = finding.code;
         if (!text.empty()) text += " | ";
-        text += finding.message;
-        if (!finding.remedy.empty()) text += "; " + finding.remedy;
+        text += base::with_remedy(finding.message, finding.remedy);
     }
     return text;
 }
