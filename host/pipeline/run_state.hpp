@@ -3,6 +3,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 #include <optional>
 #include <set>
@@ -66,12 +67,14 @@ class RunState {
 
   private:
     void claim(const store::LedgerRow& row);
+    base::Result<void> claim_ahead(std::uint32_t limit);
 
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::unordered_set<std::int64_t> claimed_;
-    std::unordered_set<std::int64_t> still_due_;  // of them, those that the store still shows as due
+    store::RowIds still_due_;  // of them, those that the store still shows as due
     std::set<std::string> serial_keys_;
+    std::deque<store::LedgerRow> ahead_;  // claimed, and not yet given to a lane
     std::optional<base::Error> pull_failure_, push_failure_, abort_;
     bool pull_ended_ = false;
     Instant next_look_{};  // rows of a run that died wait for their first look

@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <unordered_set>
 #include <vector>
 
 #include "base/clock.hpp"
@@ -66,6 +67,8 @@ struct LedgerRow {
     std::optional<Instant> posted_at;
     std::string content;  // sealed document; empty once posted or ignored
 };
+
+using RowIds = std::unordered_set<std::int64_t>;
 
 // Proof that a host holds a contract. Every write carries it and is refused when another holder took over.
 struct Lease {

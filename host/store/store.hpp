@@ -96,9 +96,10 @@ class Store {
                                                        const std::vector<std::string>& keys) = 0;
     // Rows that are due: queued, retrying or waiting with next_attempt absent (queued only) or at or before
     // `now`, oldest due moment first (absent comes before all), then in order of arrival, with content; rows
-    // whose serial_key is in flight in the contract, or stands earlier in the answer, are left out.
+    // whose serial_key is in flight in the contract, or stands earlier in the answer, are left out. So are
+    // the rows of these ids, whose serial keys count as in flight.
     virtual Result<std::vector<LedgerRow>> due(std::string_view contract, std::string_view flow, Instant now,
-                                               std::uint32_t limit) = 0;
+                                               std::uint32_t limit, const RowIds& except = {}) = 0;
     // Rows in `posting`, with content: after a start all of them need a lookup.
     virtual Result<std::vector<LedgerRow>> in_flight(std::string_view contract, std::string_view flow) = 0;
     // When the next queued, retrying or waiting row is due (in the past: it is due already); nullopt when

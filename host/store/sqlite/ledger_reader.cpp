@@ -130,7 +130,7 @@ std::vector<LedgerRow> LedgerReader::rows_by_key(const std::string& contract, co
 }
 
 std::vector<LedgerRow> LedgerReader::due(const std::string& contract, const std::string& flow, Instant now,
-                                         std::uint32_t limit) {
+                                         std::uint32_t limit, const RowIds& except) {
     const Snapshot snapshot(database_);
     std::set<std::string> taken;
     {
@@ -142,8 +142,10 @@ std::vector<LedgerRow> LedgerReader::due(const std::string& contract, const std:
     {
         const Rewind rewind(due_.with(contract, flow, now));
         while (chosen.size() < limit && due_.next()) {
+            const auto id = due_.number(0);
             const auto serial = due_.text(1);
-            if (serial.empty() || taken.insert(serial).second) chosen.push_back(due_.number(0));
+            const bool free = serial.empty() || taken.insert(serial).second;
+            if (free && !except.contains(id)) chosen.push_back(id);
         }
     }
     std::vector<LedgerRow> rows;

@@ -20,7 +20,7 @@ class LedgerReader {
     std::vector<LedgerRow> rows_by_key(const std::string& contract, const std::string& flow,
                                        const std::vector<std::string>& keys);
     std::vector<LedgerRow> due(const std::string& contract, const std::string& flow, Instant now,
-                               std::uint32_t limit);
+                               std::uint32_t limit, const RowIds& except);
     std::vector<LedgerRow> in_flight(const std::string& contract, const std::string& flow);
     std::optional<Instant> next_due(const std::string& contract, const std::string& flow);
     std::vector<LedgerRow> records(const RecordFilter& filter);

@@ -114,9 +114,9 @@ class SqliteStore final : public Store {
         });
     }
     Result<std::vector<LedgerRow>> due(std::string_view contract, std::string_view flow, Instant now,
-                                       std::uint32_t limit) override {
+                                       std::uint32_t limit, const RowIds& except) override {
         return read([&](Reader& reader) {
-            return reader.ledger.due(std::string(contract), std::string(flow), now, limit);
+            return reader.ledger.due(std::string(contract), std::string(flow), now, limit, except);
         });
     }
     Result<std::vector<LedgerRow>> in_flight(std::string_view contract, std::string_view flow) override {

@@ -386,6 +386,20 @@ TEST_P(Ledger, FindsWhatIsDueInOrder) {
     EXPECT_EQ(value_of(store_->due("shop-books", "sales", at(9), 1)).front().content, "sealed b");
 }
 
+TEST_P(Ledger, LeavesOutTheRowsThatItIsToldAbout) {
+    auto claimed = row_of("claimed");
+    claimed.serial_key = "anna@example.org";
+    auto behind_it = row_of("behind it");
+    behind_it.serial_key = claimed.serial_key;
+    seed({claimed, behind_it, row_of("a"), row_of("b")});
+    const auto all = value_of(store_->due("shop-books", "sales", at(9), 9));
+    ASSERT_EQ(all.front().key, "claimed");
+    const auto rest = value_of(store_->due("shop-books", "sales", at(9), 2, {all.front().id}));
+    ASSERT_EQ(rest.size(), 2U) << "the limit counts what is answered";
+    EXPECT_EQ(rest[0].key, "a");
+    EXPECT_EQ(rest[1].key, "b");
+}
+
 TEST_P(Ledger, NeverHasTwoRowsOfOneSerialKeyInFlight) {
     const auto serial = [](const char* key, const char* serial_key) {
         auto row = row_of(key);
