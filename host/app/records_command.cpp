@@ -104,6 +104,27 @@ int list_records(const Options& options, const RecordsArguments& arguments) {
     return kDone;
 }
 
+namespace {
+
+std::string plain(const json::value& value) {
+    return value.is_string() ? std::string(value.as_string()) : json::serialize(value);
+}
+
+void print_story(const json::object& record) {
+    for (const auto& member : record) {
+        const bool empty =
+            member.value().is_null() || (member.value().is_string() && member.value().as_string().empty());
+        if (member.key() != "story" && !empty)
+            std::cout << std::string(member.key()) << ": " << plain(member.value()) << '\n';
+    }
+    std::cout << "story:\n";
+    for (const auto& event : record.at("story").as_array())
+        std::cout << "  " << plain(event.at("at")) << "  " << plain(event.at("what")) << "  "
+                  << plain(event.at("detail")) << '\n';
+}
+
+}  // namespace
+
 int show_record(const Options& options, const std::string& contract, const std::string& key) {
     auto host = Host::open(options);
     if (host.has_error()) return print_error(host.error());
@@ -127,20 +148,8 @@ int show_record(const Options& options, const std::string& contract, const std::
         print_json(answer.size() == 1 ? answer.front() : json::value(answer));
         return kDone;
     }
-    for (const auto& value : answer) {
-        for (const auto& member : value.as_object()) {
-            if (member.key() == "story" || member.value().is_null()) continue;
-            if (member.value().is_string() && member.value().as_string().empty()) continue;
-            std::cout << std::string(member.key()) << ": "
-                      << (member.value().is_string() ? std::string(member.value().as_string())
-                                                     : json::serialize(member.value()))
-                      << '\n';
-        }
-        std::cout << "story:\n";
-        for (const auto& event : value.at("story").as_array())
-            std::cout << "  " << event.at("at").as_string() << "  " << event.at("what").as_string() << "  "
-                      << event.at("detail").as_string() << '\n';
-    }
+    for (const auto& value : answer)
+        print_story(value.as_object());
     std::cout.flush();
     return kDone;
 }
