@@ -186,6 +186,7 @@ Result<std::vector<DryRunLine>> dry_run_flow(const RunParts& parts, const RunSub
         if (!page->has_more) break;
     }
     std::vector<DryRunLine> result;
+    result.reserve(lines.size());
     for (auto& [key, line] : lines)
         result.push_back(std::move(line));
     return result;

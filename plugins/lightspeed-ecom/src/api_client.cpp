@@ -90,7 +90,7 @@ Reply ApiClient::read(const sdk::HttpRequest& request, const sdk::HttpResponse& 
     if (response.status != 0) body = sdk::json_numbers_as_text(response.body);
     const auto refusal = vendor_error(body);
     if (response.ok() && body && !refusal) {
-        reply.document = unwrap(*body);
+        reply.document = unwrap(std::move(*body));
         return reply;
     }
     int status = response.status;

@@ -96,8 +96,12 @@ std::vector<std::size_t> fetch_lines(const ApiClient& api, std::vector<OrderRow>
             }
             const json::array& list = list_in(replies[i].document);
             auto& lines = gathered[place];
-            lines.insert(lines.end(), list.begin(), list.end());
-            if (list.size() < Assumptions::kSurelyLastBelow || page == kMaxLinePages) {
+            const std::size_t count = list.size();
+            if (page == 1 && replies[i].document.is_array())
+                lines = std::move(replies[i].document.get_array());
+            else
+                lines.insert(lines.end(), list.begin(), list.end());
+            if (count < Assumptions::kSurelyLastBelow || page == kMaxLinePages) {
                 rows[place].lines = std::move(lines);
             } else {
                 more.push_back(place);

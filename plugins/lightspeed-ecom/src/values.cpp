@@ -124,6 +124,11 @@ const json::value& unwrap(const json::value& body) {
     return body.get_object().begin()->value();
 }
 
+json::value unwrap(json::value&& body) {
+    if (!body.is_object() || body.get_object().empty()) return std::move(body);
+    return std::move(body.get_object().begin()->value());
+}
+
 std::optional<model::Decimal> decimal_from(std::string_view text) {
     if (auto plain = model::Decimal::parse(text)) return plain;
     const auto spelled = spell(text);

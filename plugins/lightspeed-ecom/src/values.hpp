@@ -29,6 +29,7 @@ std::string upper(std::string text);
 
 // The content of an envelope: the first member of an object, or the value itself when it is none.
 const boost::json::value& unwrap(const boost::json::value& body);
+boost::json::value unwrap(boost::json::value&& body);  // without a copy
 
 // A number's text as a decimal; fraction digits beyond the tenth (a double's noise) are rounded away.
 std::optional<model::Decimal> decimal_from(std::string_view text);
