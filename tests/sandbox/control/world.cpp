@@ -94,7 +94,8 @@ Response World::null_sink(const Request& request, std::string_view path) {
         return response;
     }
     if (path == "/null" && request.method == "GET") {
-        const auto reference = parameter(parse_query(request.query), "reference");
+        const Parameters query = parse_query(request.query);
+        const auto reference = parameter(query, "reference");
         if (!reference) return ok(null_.json());
         std::string found;
         for (std::int64_t i = 0; i < null_.found(*reference); ++i)
