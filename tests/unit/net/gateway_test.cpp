@@ -302,7 +302,7 @@ TEST(Gateway, AnswersWithTheReasonWhenALoginHasEnded) {
     for (const auto& answer : answers) {
         EXPECT_EQ(answer.status, 0);
         EXPECT_EQ(answer.error_class, ErrorClass::auth);
-        EXPECT_NE(answer.message.find("Old refresh token used."), std::string::npos) << answer.message;
+        EXPECT_NE(answer.message.find("Old refresh token used"), std::string::npos) << answer.message;
     }
     EXPECT_EQ(w.server.refreshes(), 1);
     EXPECT_EQ(w.gateway->budgets().at("login").in_flight, 0U);
