@@ -30,7 +30,13 @@ struct Ignore {
 struct Fail {
     std::vector<Finding> findings;
 };
-using Verdict = std::variant<Post, Open, Ignore, Fail>;
+// Depends on something that is not there yet: an answer about a VAT number, another record, the sink. Goes on
+// by itself.
+struct Wait {
+    std::string code;    // "vat_number_unchecked", "document_not_posted"
+    std::string reason;  // what it waits for
+};
+using Verdict = std::variant<Post, Open, Ignore, Fail, Wait>;
 
 // Everything that the rules need to know besides the sale.
 struct Terms {

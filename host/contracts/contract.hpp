@@ -61,6 +61,24 @@ struct Flow {
     std::string as;    // "invoice", "entry", …
     std::string mode;  // "individual" (default), …
     std::string schedule;
+    std::string documents;  // payments only: the flow whose documents they belong to
+};
+
+// How VAT numbers are checked (EA-14).
+struct VatNumberChecks {
+    bool vies = true;      // false: format and checksum decide
+    std::string vies_url;  // empty: the official service
+    // How long a document waits for a service that gives no answer, and what then: "hold" goes on waiting,
+    // "accept" posts on format and checksum, "fail" leaves it to a person.
+    int hold_hours = 24;
+    std::string afterwards = "hold";
+};
+
+// How long what is kept (H-11).
+struct Logs {
+    bool detail = false;  // full requests and answers, secrets masked
+    int detail_days = 14;
+    int basic_days = 400;
 };
 
 struct Limits {
@@ -74,11 +92,18 @@ struct Contract {
     std::string tenant;
     std::string id;
     std::string start_date;  // ISO day; nothing older is posted
+    std::string end_date;    // ISO day, the last one; empty: none
+    int trial_days = 0;      // from the first start on; 0: no trial
+    bool oss = true;         // sales to consumers in other member states carry the destination's VAT
+    std::string reference = "document";  // what a posting is called by: "document", "order" or "both"
+    bool comment = false;                // the customer's comment goes along as a reference
     std::vector<Flow> flows;
     std::vector<VatRule> vat;
     std::vector<PaymentMethodRule> payment_methods;
     DebtorSettings debtors;
     boost::json::object sink;  // settings of the sink's plugin for this contract
+    VatNumberChecks vat_numbers;
+    Logs logs;
     Limits limits;
 
     const Flow* flow(std::string_view name) const;

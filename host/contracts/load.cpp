@@ -61,6 +61,7 @@ Flow flow_from_json(const json::object& object) {
     flow.as = text_at(object, "as");
     flow.mode = object.contains("mode") ? text_at(object, "mode") : "individual";
     flow.schedule = text_at(object, "schedule");
+    flow.documents = text_at(object, "documents");
     return flow;
 }
 
@@ -89,6 +90,23 @@ DebtorSettings debtors_from_json(const json::object& object) {
     debtors.fixed = text_at(object, "fixed");
     debtors.create = flag_at(object, "create", true);
     return debtors;
+}
+
+VatNumberChecks vat_numbers_from_json(const json::object& object) {
+    VatNumberChecks checks;
+    checks.vies = flag_at(object, "vies", checks.vies);
+    checks.vies_url = text_at(object, "vies_url");
+    checks.hold_hours = number_at(object, "vies_hold_hours").value_or(checks.hold_hours);
+    if (object.contains("vies_afterwards")) checks.afterwards = text_at(object, "vies_afterwards");
+    return checks;
+}
+
+Logs logs_from_json(const json::object& object) {
+    Logs logs;
+    logs.detail = flag_at(object, "detail", logs.detail);
+    logs.detail_days = number_at(object, "detail_days").value_or(logs.detail_days);
+    logs.basic_days = number_at(object, "basic_days").value_or(logs.basic_days);
+    return logs;
 }
 
 Limits limits_from_json(const json::object& object) {
@@ -123,6 +141,11 @@ base::Result<Contract> contract_from_json(const std::string& tenant, const json:
     contract.tenant = tenant;
     contract.id = text_at(object, "id");
     contract.start_date = text_at(object, "start_date");
+    contract.end_date = text_at(object, "end_date");
+    contract.trial_days = number_at(object, "trial_days").value_or(contract.trial_days);
+    contract.oss = flag_at(object, "oss", contract.oss);
+    if (object.contains("reference")) contract.reference = text_at(object, "reference");
+    contract.comment = flag_at(object, "comment", contract.comment);
     const auto wrong = [&](const std::string& list, std::size_t index, const std::string& why) {
         return invalid("contract \"" + contract.id + "\", /" + list + '/' + std::to_string(index), why);
     };
@@ -144,6 +167,8 @@ base::Result<Contract> contract_from_json(const std::string& tenant, const json:
     }
     contract.debtors = debtors_from_json(object_at(object, "debtors"));
     contract.sink = object_at(object, "sink");
+    contract.vat_numbers = vat_numbers_from_json(object_at(object, "checks"));
+    contract.logs = logs_from_json(object_at(object, "logs"));
     contract.limits = limits_from_json(object_at(object, "limits"));
     return contract;
 }

@@ -38,6 +38,9 @@ void describe(LedgerRow& row, const SeenDocument& seen) {
     row.serial_key = seen.serial_key;
 }
 
+// How often a document that waits for something is judged again when nothing wakes it.
+constexpr std::chrono::minutes kLookAgain{1};
+
 // A posted document that changed: an alarm only when the booking would be another one. REQ C-04.
 std::optional<SeenRow> changed_after_posting(const SeenDocument& seen, const LedgerRow& known, Instant now) {
     SeenRow result{.row = known};
@@ -173,6 +176,11 @@ void put_verdict(LedgerRow& row, const books::Verdict& verdict, Instant now) {
         row.reason_code = "by_rule";
         row.reason = ignore->reason;
         row.content.clear();
+    } else if (const auto* wait = std::get_if<books::Wait>(&verdict)) {
+        row.next_attempt = row.state == RecordState::waiting ? now + kLookAgain : now;
+        row.state = RecordState::waiting;
+        row.reason_code = wait->code;
+        row.reason = wait->reason;
     } else {
         row.state = RecordState::failed;
         row.reason = joined(std::get<books::Fail>(verdict).findings, row.reason_code);
