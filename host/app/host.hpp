@@ -29,7 +29,6 @@ class Host {
     base::Clock& clock() { return *clock_; }
     base::Log& log() { return *log_; }
     pipeline::Connector& connector() { return *connector_; }
-    const store::DataDirectory& directory() const { return *directory_; }
 
   private:
     Host() = default;
@@ -46,7 +45,6 @@ class Host {
 
 // Plugins as the options name them, without opening a data directory for writing.
 base::Result<plugins::Catalog> open_catalog(const Options& options);
-std::filesystem::path worker_binary();
 std::filesystem::path trust_file(const Options& options);
 std::filesystem::path worker_binary();
 
