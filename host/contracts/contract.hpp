@@ -62,6 +62,8 @@ struct Flow {
     std::string mode;  // "individual" (default), …
     std::string schedule;
     std::string documents;  // payments only: the flow whose documents they belong to
+
+    bool posts_payments() const { return as == "payment"; }
 };
 
 // How VAT numbers are checked (EA-14).
@@ -107,6 +109,9 @@ struct Contract {
     Limits limits;
 
     const Flow* flow(std::string_view name) const;
+    // The flow whose documents are paid by a payments flow: the one it names, else the only one between the
+    // same two connections that posts documents. Null: none, or several.
+    const Flow* documents_flow(const Flow& payments) const;
 };
 
 }  // namespace koppel::contracts

@@ -6,6 +6,7 @@
 #include <map>
 #include <set>
 #include <stdexcept>
+#include <tuple>
 
 #include "base/clock.hpp"
 #include "contracts/contract.hpp"
@@ -24,6 +25,7 @@ using plugins::Manifest;
 
 constexpr std::string_view kSource = "koppel.source/1";
 constexpr std::string_view kSink = "koppel.sink/1";
+constexpr std::string_view kPayment = "payment/1";
 
 bool contains(const std::vector<std::string>& values, std::string_view value) {
     return std::find(values.begin(), values.end(), value) != values.end();
@@ -174,6 +176,65 @@ void check_sink(const Scope& scope, const Place& place, const Flow& flow) {
               "the plugin " + plugin->name + " does not accept \"" + flow.as + '"', one_of(words));
 }
 
+std::string names_of(const std::vector<const Flow*>& flows) {
+    std::vector<std::string> names;
+    for (const auto* flow : flows)
+        names.push_back(flow->name);
+    return one_of(names);
+}
+
+// A payment is booked on its document at the same sink, so the flow that posts the document must be known.
+void check_documents(const Scope& scope, const Place& place, const Flow& flow) {
+    const Place there = place.at("documents");
+    if (!flow.posts_payments()) {
+        if (!flow.documents.empty())
+            scope.add(there, "documents_misplaced",
+                      "the flow \"" + flow.name + "\" posts no payments, so it has no \"documents\"",
+                      "remove it, or book the flow as payment");
+        return;
+    }
+    std::vector<const Flow*> candidates;
+    for (const auto& each : scope.contract.flows) {
+        if (!each.posts_payments() && each.from == flow.from && each.to == flow.to)
+            candidates.push_back(&each);
+    }
+    if (candidates.empty()) {
+        scope.add(place, "documents_missing",
+                  "no flow from " + flow.from + " to " + flow.to +
+                      " posts the documents that the payments of \"" + flow.name + "\" belong to",
+                  "add a flow that posts orders or invoices, or remove this one");
+    } else if (flow.documents.empty() && candidates.size() > 1) {
+        scope.add(place, "documents_ambiguous",
+                  "several flows post documents that the payments of \"" + flow.name + "\" may belong to",
+                  "name one in \"documents\"; " + names_of(candidates));
+    } else if (!flow.documents.empty() &&
+               std::ranges::find(candidates, flow.documents, &Flow::name) == candidates.end()) {
+        scope.add(there, "documents_unknown",
+                  "no flow from " + flow.from + " to " + flow.to + " that posts documents is named \"" +
+                      flow.documents + '"',
+                  names_of(candidates));
+    }
+}
+
+// Sales become documents and payments become payments, whatever the sink calls them.
+void check_kinds(const Scope& scope, const Place& place, const Flow& flow) {
+    const Item* from = find_item(scope.picture.connections, flow.from);
+    const Item* to = find_item(scope.picture.connections, flow.to);
+    if (from == nullptr || to == nullptr) return;
+    const auto source = scope.find_plugin(text_at(from->object, "plugin"));
+    const auto sink = scope.find_plugin(text_at(to->object, "plugin"));
+    if (!source || !sink) return;
+    const auto stream = std::ranges::find((*source)->streams, flow.stream, &plugins::StreamInfo::name);
+    const auto posting = std::ranges::find((*sink)->postings, flow.as, &plugins::PostingInfo::as);
+    if (stream == (*source)->streams.end() || posting == (*sink)->postings.end()) return;
+    if ((stream->record_type == kPayment) == (posting->type == kPayment)) return;
+    scope.add(
+        place.at("as"), "posting_unfit",
+        "the stream \"" + flow.stream + "\" gives " + stream->record_type + ", which cannot be booked as \"" +
+            flow.as + '"',
+        stream->record_type == kPayment ? "book it as payment" : "book it as a document such as invoice");
+}
+
 void check_flows(const Scope& scope) {
     std::set<std::string> names;
     for (std::size_t i = 0; i < scope.contract.flows.size(); ++i) {
@@ -185,6 +246,8 @@ void check_flows(const Scope& scope) {
         }
         check_source(scope, place, flow);
         check_sink(scope, place, flow);
+        check_kinds(scope, place, flow);
+        check_documents(scope, place, flow);
         if (flow.schedule.empty()) continue;
         if (const auto schedule = parse_schedule(flow.schedule); !schedule) {
             scope.add(place.at("schedule"), schedule.error().code, schedule.error().message,
@@ -235,10 +298,20 @@ void check_payment_methods(const Scope& scope) {
     }
 }
 
-void check_start_date(const Scope& scope) {
-    if (base::parse_iso(scope.contract.start_date)) return;
-    scope.add(scope.item.place.at("start_date"), "start_date_invalid",
-              "there is no day " + scope.contract.start_date, "write a day such as 2026-11-01");
+bool check_day(const Scope& scope, const char* name, const std::string& day) {
+    if (base::parse_iso(day)) return true;
+    scope.add(scope.item.place.at(name), std::string(name) + "_invalid", "there is no day " + day,
+              "write a day such as 2026-11-01");
+    return false;
+}
+
+void check_dates(const Scope& scope) {
+    const auto& [start, end] = std::tie(scope.contract.start_date, scope.contract.end_date);
+    const bool start_is_day = check_day(scope, "start_date", start);
+    if (end.empty() || !check_day(scope, "end_date", end) || !start_is_day || end >= start) return;
+    scope.add(scope.item.place.at("end_date"), "end_date_before_start",
+              "the contract ends on " + end + ", before it starts on " + start,
+              "write the last day to be processed, or remove end_date");
 }
 
 // Every sink of the contract reads the same settings; each plugin is asked once.
@@ -263,7 +336,7 @@ void check_contract(const Item& item, const Picture& picture, const FindPlugin& 
         return;
     }
     const Scope scope{item, *contract, picture, find_plugin, problems};
-    check_start_date(scope);
+    check_dates(scope);
     check_flows(scope);
     check_vat_table(scope);
     check_payment_methods(scope);

@@ -18,7 +18,7 @@ inline plugins::Manifest shop_plugin() {
     plugins::Manifest plugin;
     plugin.name = "lightspeed-ecom";
     plugin.interfaces = {"koppel.source/1"};
-    plugin.streams = {{"orders", "sale/1"}, {"invoices", "sale/1"}};
+    plugin.streams = {{"orders", "sale/1"}, {"invoices", "sale/1"}, {"payments", "payment/1"}};
     plugin.secrets = {"api_key", "api_secret"};
     plugin.settings_schema = json::parse(R"({
         "type": "object", "required": ["api_url"], "additionalProperties": false,
@@ -33,7 +33,7 @@ inline plugins::Manifest books_plugin() {
     plugins::Manifest plugin;
     plugin.name = "asperion";
     plugin.interfaces = {"koppel.sink/1", "koppel.lookup/1"};
-    plugin.postings = {{"invoice/1", "invoice"}, {"entry/1", "entry"}};
+    plugin.postings = {{"invoice/1", "invoice"}, {"entry/1", "entry"}, {"payment/1", "payment"}};
     plugin.secrets = {"client_id", "client_secret"};
     plugin.optional_secrets = {"refresh_token"};
     plugin.settings_schema = json::parse(R"({

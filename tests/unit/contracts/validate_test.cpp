@@ -63,6 +63,21 @@ TEST(Validate, SaysInASentenceWhatDoesNotFitTogether) {
         {"/contracts/0/start_date", R"("2026-11-31")",
          "start_date_invalid | shop.json, /contracts/0/start_date: there is no day 2026-11-31 | write a day "
          "such as 2026-11-01"},
+        {"/contracts/0/end_date", R"("2026-11-31")",
+         "end_date_invalid | shop.json, /contracts/0/end_date: there is no day 2026-11-31 | write a day such "
+         "as 2026-11-01"},
+        {"/contracts/0/end_date", R"("2026-10-31")",
+         "end_date_before_start | shop.json, /contracts/0/end_date: the contract ends on 2026-10-31, before "
+         "it starts on 2026-11-01 | write the last day to be processed, or remove end_date"},
+        {"/contracts/0/flows/0/documents", R"("sales")",
+         "documents_misplaced | shop.json, /contracts/0/flows/0/documents: the flow \"sales\" posts no "
+         "payments, so it has no \"documents\" | remove it, or book the flow as payment"},
+        {"/contracts/0/flows/0/as", R"("payment")",
+         "posting_unfit | shop.json, /contracts/0/flows/0/as: the stream \"orders\" gives sale/1, which "
+         "cannot be booked as \"payment\" | book it as a document such as invoice"},
+        {"/contracts/0/flows/0/stream", R"("payments")",
+         "posting_unfit | shop.json, /contracts/0/flows/0/as: the stream \"payments\" gives payment/1, which "
+         "cannot be booked as \"invoice\" | book it as payment"},
         {"/contracts/0/flows/0/from", R"("till")",
          "connection_unknown | shop.json, /contracts/0/flows/0/from: there is no connection \"till\" | use "
          "one "
@@ -76,11 +91,11 @@ TEST(Validate, SaysInASentenceWhatDoesNotFitTogether) {
          "choose a connection whose plugin has koppel.sink/1"},
         {"/contracts/0/flows/0/stream", R"("receipts")",
          "stream_unknown | shop.json, /contracts/0/flows/0/stream: the plugin lightspeed-ecom has no stream "
-         "\"receipts\" | use one of: orders, invoices"},
+         "\"receipts\" | use one of: orders, invoices, payments"},
         {"/contracts/0/flows/0/as", R"("order")",
          "posting_unknown | shop.json, /contracts/0/flows/0/as: the plugin asperion does not accept "
          "\"order\" | "
-         "use one of: invoice, entry"},
+         "use one of: invoice, entry, payment"},
         {"/contracts/0/flows/0/schedule", R"("0 24 * * *")",
          "schedule_syntax | shop.json, /contracts/0/flows/0/schedule: the schedule \"0 24 * * *\" cannot be "
          "understood: \"24\" is no hour (0 to 23) | write an interval such as 15m or 2h, or five "
@@ -149,6 +164,57 @@ TEST(Validate, WantsFlowNamesToDiffer) {
         first_text(office.plan(file).problems),
         "flow_twice | shop.json, /contracts/0/flows/1/name: two flows are named \"sales\" | give each flow "
         "of a contract a name of its own");
+}
+
+json::object payments_flow() {
+    return {{"name", "payments"}, {"from", "shop"},  {"stream", "payments"},
+            {"to", "books"},      {"as", "payment"}, {"documents", "sales"}};
+}
+
+json::array& flows_of(json::value& file) {
+    return file.at_pointer("/contracts/0/flows").as_array();
+}
+
+TEST(Validate, TakesAPaymentsFlowWithOrWithoutTheNameOfItsDocuments) {
+    for (const bool named : {true, false}) {
+        Office office;
+        auto file = right_file();
+        auto flow = payments_flow();
+        if (!named) flow.erase("documents");
+        flows_of(file).push_back(flow);
+        EXPECT_EQ(texts(office.plan(file).problems), std::vector<std::string>{}) << named;
+    }
+}
+
+TEST(Validate, WantsToKnowWhichDocumentsPaymentsBelongTo) {
+    Office office;
+    auto file = right_file();
+    flows_of(file).front() = payments_flow();
+    EXPECT_EQ(first_text(office.plan(file).problems),
+              "documents_missing | shop.json, /contracts/0/flows/0: no flow from shop to books posts the "
+              "documents that the payments of \"payments\" belong to | add a flow that posts orders or "
+              "invoices, or remove this one");
+
+    file = right_file();
+    auto flow = payments_flow();
+    flow["documents"] = "invoices";
+    flows_of(file).push_back(flow);
+    EXPECT_EQ(
+        first_text(office.plan(file).problems),
+        "documents_unknown | shop.json, /contracts/0/flows/1/documents: no flow from shop to books that "
+        "posts documents is named \"invoices\" | use one of: sales");
+
+    file = right_file();
+    auto second = flows_of(file).front().as_object();
+    second["name"] = "invoices";
+    second["stream"] = "invoices";
+    flow.erase("documents");
+    flows_of(file).push_back(second);
+    flows_of(file).push_back(flow);
+    EXPECT_EQ(first_text(office.plan(file).problems),
+              "documents_ambiguous | shop.json, /contracts/0/flows/2: several flows post documents that the "
+              "payments of \"payments\" may belong to | name one in \"documents\"; use one of: sales, "
+              "invoices");
 }
 
 TEST(Validate, KeepsTenantsApart) {
