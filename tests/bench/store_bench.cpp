@@ -1,5 +1,6 @@
-// What the store costs: intents and outcomes by the size of their commit, next to a bare SQLite table that is
-// updated as often with the same durability; claims next to few and many finished rows; several threads.
+// What the store costs: a record's whole life; intents and outcomes by the size of their commit, next to a
+// bare SQLite table that is updated as often with the same durability; claims next to few and many finished
+// rows; several threads.
 #include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Statement.h>
 #include <benchmark/benchmark.h>
@@ -7,6 +8,7 @@
 
 #include <cstdlib>
 #include <filesystem>
+#include <span>
 #include <stdexcept>
 
 #include "store/sqlite/connection.hpp"
@@ -65,28 +67,62 @@ class Bench {
     }
     void intend(const std::vector<store::LedgerRow>& rows) {
         auto next = commit();
-        for (const auto& row : rows) {
-            next.intents.push_back(
-                {row.id, row.revision, "attempt-0123456789abcdef", "REFERENCE1234", "hash"});
-        }
+        for (const auto& row : rows)
+            next.intents.push_back({row.id, row.revision, kAttempt, "REFERENCE1234", kHash});
         must(store_->commit(lease_, next));
     }
     void conclude(const std::vector<store::LedgerRow>& rows) {
         auto next = commit();
-        for (const auto& row : rows) {
-            store::OutcomeWrite outcome;
-            outcome.row = row.id;
-            outcome.attempt_id = "attempt-0123456789abcdef";
-            outcome.state = RecordState::posted;
-            outcome.remote_id = "1234567";
-            outcome.remote_number = "2026-1234567";
-            outcome.drop_content = true;
-            next.outcomes.push_back(outcome);
+        for (const auto& row : rows)
+            next.outcomes.push_back(outcome_of(row));
+        must(store_->commit(lease_, next));
+    }
+
+    // A page of the source: what is known of it, then all of it as new, in one commit.
+    void pull(std::size_t count) {
+        auto next = commit();
+        std::vector<std::string> keys;
+        for (std::size_t i = 0; i < count; ++i) {
+            next.seen.push_back(row(RecordState::queued));
+            auto& added = next.seen.back();
+            added.serial_key.clear();
+            added.posting_hash = kHash;
+            added.content.assign(600, 'x');
+            keys.push_back(added.key);
+            next.events.push_back({kFlow, added.key, now_, "seen", "queued"});
+        }
+        next.cursor = store::Cursor{kFlow, std::to_string(made_)};
+        if (!store_->rows_by_key(kContract, kFlow, keys)->empty())
+            throw std::runtime_error("rows that nobody wrote");
+        must(store_->commit(lease_, next));
+    }
+    // The outcomes of `done` and the intents of `next` in one commit, as a lane writes them.
+    void step(std::span<const store::LedgerRow> done, std::span<const store::LedgerRow> begun) {
+        auto next = commit();
+        for (const auto& row : begun)
+            next.intents.push_back({row.id, row.revision, kAttempt, "REFERENCE1234", kHash});
+        for (const auto& row : done) {
+            next.outcomes.push_back(outcome_of(row));
+            next.events.push_back(
+                {kFlow, row.key, now_, "posted", "as 2026-1234567, reference REFERENCE1234"});
         }
         must(store_->commit(lease_, next));
     }
 
   private:
+    static constexpr const char* kAttempt = "attempt-0123456789abcdef";
+    static constexpr const char* kHash = "078a2a7c8028cc55f61ac7469e4a1a3f60c3559f0d6c7ff3a5103d72c028c324";
+
+    static store::OutcomeWrite outcome_of(const store::LedgerRow& row) {
+        store::OutcomeWrite outcome;
+        outcome.row = row.id;
+        outcome.attempt_id = kAttempt;
+        outcome.state = RecordState::posted;
+        outcome.remote_id = "1234567";
+        outcome.remote_number = "2026-1234567";
+        outcome.drop_content = true;
+        return outcome;
+    }
     store::LedgerRow row(RecordState state) {
         store::LedgerRow row;
         row.contract = kContract;
@@ -112,6 +148,31 @@ class Bench {
     store::Lease lease_;
     std::size_t made_ = 0;
 };
+
+// Pulled 250 at a time, claimed 128 at a time, pushed in batches of this size; the outcomes of a batch share
+// the commit of the next one's intents. One item is one record.
+void whole_life(benchmark::State& state) {
+    const auto batch = static_cast<std::size_t>(state.range(0));
+    Bench bench;
+    for (auto _ : state) {
+        for (int page = 0; page < 4; ++page)
+            bench.pull(250);
+        std::vector<store::LedgerRow> done;
+        for (auto claimed = bench.due(4 * batch); !claimed.empty(); claimed = bench.due(4 * batch)) {
+            for (std::size_t from = 0; from < claimed.size(); from += batch) {
+                const auto count = std::min(batch, claimed.size() - from);
+                std::vector<store::LedgerRow> begun(
+                    std::make_move_iterator(claimed.begin() + static_cast<std::ptrdiff_t>(from)),
+                    std::make_move_iterator(claimed.begin() + static_cast<std::ptrdiff_t>(from + count)));
+                bench.step(done, begun);
+                done = std::move(begun);
+            }
+        }
+        bench.step(done, {});
+    }
+    state.SetItemsProcessed(state.iterations() * 1'000);
+}
+BENCHMARK(whole_life)->Arg(8)->Arg(32)->Iterations(20)->UseRealTime();
 
 // Two row writes a record: the intent and the outcome.
 void intent_and_outcome(benchmark::State& state) {
