@@ -63,16 +63,18 @@ Settings read_settings(std::string_view text) {
 
 std::vector<Reply> ApiClient::get(std::span<const std::string> resources) const {
     std::vector<sdk::HttpRequest> requests;
+    requests.reserve(resources.size());
     for (const auto& resource : resources) {
-        sdk::HttpRequest request;
-        request.url = settings_.api_url + "/" + settings_.language + "/" + resource;
-        request.headers = {{"Accept", "application/json"}};
+        sdk::HttpRequest& request = requests.emplace_back();
+        request.url.append(settings_.api_url).append("/").append(settings_.language).append("/");
+        request.url += resource;
+        request.headers.push_back({"Accept", "application/json"});
         request.credential = "api";
-        requests.push_back(std::move(request));
     }
     std::vector<Reply> replies;
     if (requests.empty()) return replies;
     const auto responses = call_.http().perform(requests);
+    replies.reserve(responses.size());
     for (std::size_t i = 0; i < responses.size(); ++i)
         replies.push_back(read(requests[i], responses[i]));
     return replies;
@@ -81,18 +83,15 @@ std::vector<Reply> ApiClient::get(std::span<const std::string> resources) const 
 json::value ApiClient::get_one(const std::string& resource) const {
     Reply reply = std::move(get(std::span(&resource, 1)).front());
     if (reply.error) throw Error(*reply.error);
-    return std::move(reply.document);
+    return std::move(reply.document);  // keeps its memory
 }
 
 Reply ApiClient::read(const sdk::HttpRequest& request, const sdk::HttpResponse& response) const {
-    Reply reply;
     std::optional<json::value> body;
-    if (response.status != 0) body = sdk::json_numbers_as_text(response.body);
+    if (response.status != 0) body = sdk::json_numbers_as_text(response.body, nullptr, &memory_);
     const auto refusal = vendor_error(body);
-    if (response.ok() && body && !refusal) {
-        reply.document = unwrap(std::move(*body));
-        return reply;
-    }
+    if (response.ok() && body && !refusal) return {unwrap(std::move(*body)), std::nullopt, false};
+    Reply reply;
     int status = response.status;
     if (response.ok() && refusal) status = refusal->code != 0 ? refusal->code : 500;
     if (response.ok() && !refusal) {

@@ -2,6 +2,7 @@
 // For one thread at a time, within one call. Fails by throwing koppel::sdk::Error.
 #pragma once
 
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/value.hpp>
 #include <optional>
 #include <span>
@@ -29,7 +30,9 @@ struct Reply {
 
 class ApiClient {
   public:
-    ApiClient(sdk::Call& call, const Settings& settings) : call_(call), settings_(settings) {}
+    // What is read lives in `memory`, which outlives it.
+    ApiClient(sdk::Call& call, const Settings& settings, boost::json::monotonic_resource& memory)
+        : call_(call), settings_(settings), memory_(memory) {}
 
     // GETs, side by side. `resource` is what follows the language, e.g. "orders/12/products.json?limit=250".
     std::vector<Reply> get(std::span<const std::string> resources) const;
@@ -43,6 +46,7 @@ class ApiClient {
 
     sdk::Call& call_;
     const Settings& settings_;
+    boost::json::monotonic_resource& memory_;
 };
 
 // How long to wait, from X-RateLimit-Remaining "299/-1/11999" and -Reset "263/2063/23663" (seconds).

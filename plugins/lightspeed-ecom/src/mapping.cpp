@@ -311,20 +311,20 @@ model::Sale sale_from_order(const json::object& order, const json::array& lines,
     sale.shipping = address_of(order, "addressShipping");
     sale.shipping.company = text_at(order, "addressShippingCompany");
     sale.comment = text_at(order, "comment");
-    sale.version = change_mark(sale);
     return sale;
 }
 
-std::string change_mark(const model::Sale& sale) {
-    model::Sale content = sale;
-    content.version.clear();
-    std::uint64_t hash = 14695981039346656037u;  // FNV-1a
-    for (const char c : model::to_json_text(content))
-        hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
-    std::string mark = sale.updated_at + "-";
-    for (int shift = 60; shift >= 0; shift -= 4)
-        mark += "0123456789abcdef"[(hash >> shift) & 15u];
-    return mark;
+sdk::Record record_of(const model::Sale& sale) {
+    sdk::Record record;
+    record.key = sale.key;
+    record.type = "sale/1";
+    record.payload = model::to_json_text(sale);
+    record.version = sale.updated_at + "-" + sdk::content_mark(record.payload);
+    model::append_member(record.payload, "version", record.version);
+    record.event_time = sale.updated_at;
+    record.amount = sale.total_incl.to_string(2);
+    record.currency = sale.currency;
+    return record;
 }
 
 std::string product_name(std::string_view product, std::string_view variant, std::string_view sku,

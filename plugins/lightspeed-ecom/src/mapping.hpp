@@ -8,16 +8,18 @@
 #include <string_view>
 #include <vector>
 
+#include "koppel/cpp/source.hpp"
 #include "koppel/model/sale.hpp"
 
 namespace koppel::lightspeed_ecom {
 
-// `lines` are the order's orderProducts. What was odd but understood is told in `warnings`.
+// Without a version. `lines` are the order's orderProducts. What was odd but understood is told in
+// `warnings`.
 model::Sale sale_from_order(const boost::json::object& order, const boost::json::array& lines,
                             const std::string& currency, std::vector<std::string>& warnings);
 
-// Same content, same mark.
-std::string change_mark(const model::Sale& sale);
+// The sale with its envelope and its version, the mark of its content: same content, same mark.
+sdk::Record record_of(const model::Sale& sale);
 
 std::string product_name(std::string_view product, std::string_view variant, std::string_view sku,
                          std::string_view ean, std::string_view article_code);

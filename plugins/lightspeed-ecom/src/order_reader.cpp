@@ -16,28 +16,28 @@ using sdk::ErrorClass;
 
 constexpr int kMaxLinePages = 40;
 
-// An empty list comes in several forms.
-const json::array& list_in(const json::value& document) {
-    static const json::array empty;
-    if (document.is_array()) return document.get_array();
+// Takes the list out of an answer, without a copy. An empty one comes in several forms.
+json::array take_list(json::value& document) {
+    if (document.is_array()) return std::move(document.get_array());
     const bool nothing = document.is_null() || (document.is_bool() && !document.get_bool()) ||
                          (document.is_object() && document.get_object().empty()) ||
                          (document.is_string() && document.get_string().empty());
     if (!nothing)
         throw Error(ErrorClass::transient, "answer_unexpected",
                     "Lightspeed answered with something that is no list.");
-    return empty;
+    return {};
 }
 
-std::vector<OrderRow> rows_in(const json::value& document, const Walk& walk) {
+std::vector<OrderRow> rows_in(json::value document, const Walk& walk) {
+    json::array list = take_list(document);
     std::vector<OrderRow> rows;
+    rows.reserve(list.size());
     std::uint64_t before = walk.since_id();
-    for (const auto& entry : list_in(document)) {
+    for (auto& entry : list) {
         if (!entry.is_object())
             throw Error(ErrorClass::transient, "answer_unexpected",
                         "Lightspeed listed an order that is no object.");
-        OrderRow row;
-        row.order = entry.get_object();
+        OrderRow& row = rows.emplace_back(std::move(entry.get_object()));
         const std::string id = text_at(row.order, "id");
         const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), row.id);
         if (id.empty() || error != std::errc{} || end != id.data() + id.size())
@@ -48,13 +48,12 @@ std::vector<OrderRow> rows_in(const json::value& document, const Walk& walk) {
                         "Lightspeed did not list orders by ascending id after since_id=" +
                             std::to_string(before) + ".");
         before = row.id;
-        row.text = json::serialize(entry);
         row.updated_at = parse_instant(text_at(row.order, "updatedAt"));
-        row.skip = !walk.wanted().holds(text_at(row.order, "createdAt")) || walk.known(row.id, row.text);
+        row.skip = !walk.wanted().holds(text_at(row.order, "createdAt")) ||
+                   (walk.remembers(row.id) && walk.known(row.id, json::serialize(row.order)));
         if (const json::value* lines = embedded_at(row.order, "products");
             lines != nullptr && lines->is_array())
-            row.lines = lines->get_array();
-        rows.push_back(std::move(row));
+            row.embedded_lines = &lines->get_array();
     }
     return rows;
 }
@@ -66,7 +65,7 @@ std::string lines_of(const OrderRow& row, int page) {
 }
 
 bool waits(const OrderRow& row) {
-    return !row.skip && !row.deleted && !row.lines;
+    return !row.skip && !row.deleted && row.lines() == nullptr;
 }
 
 // Why an order is not ready, by its place in the page.
@@ -94,15 +93,12 @@ std::vector<std::size_t> fetch_lines(const ApiClient& api, std::vector<OrderRow>
                 failures.emplace(place, *replies[i].error);
                 continue;
             }
-            const json::array& list = list_in(replies[i].document);
-            auto& lines = gathered[place];
-            const std::size_t count = list.size();
-            if (page == 1 && replies[i].document.is_array())
-                lines = std::move(replies[i].document.get_array());
-            else
-                lines.insert(lines.end(), list.begin(), list.end());
-            if (count < Assumptions::kSurelyLastBelow || page == kMaxLinePages) {
-                rows[place].lines = std::move(lines);
+            json::array list = take_list(replies[i].document);
+            const bool last = list.size() < Assumptions::kSurelyLastBelow || page == kMaxLinePages;
+            const auto [lines, first] = gathered.try_emplace(place, std::move(list));
+            if (!first) lines->second.insert(lines->second.end(), list.begin(), list.end());
+            if (last) {
+                rows[place].own_lines = std::move(lines->second);
             } else {
                 more.push_back(place);
             }
@@ -125,14 +121,17 @@ void ask_again(const ApiClient& api, std::vector<OrderRow>& rows, const std::vec
         OrderRow& row = rows[places[i]];
         Reply& lines = replies[2 * i];
         Reply& order = replies[2 * i + 1];
-        if (!lines.error && list_in(lines.document).size() < Assumptions::kSurelyLastBelow) {
-            row.lines = list_in(lines.document);
-            continue;
+        if (!lines.error) {
+            json::array list = take_list(lines.document);
+            if (list.size() < Assumptions::kSurelyLastBelow) {
+                row.own_lines = std::move(list);
+                continue;
+            }
         }
         if (!order.error && order.document.is_object()) {
-            const json::value* embedded = embedded_at(order.document.get_object(), "products");
+            json::value* embedded = embedded_at(order.document.get_object(), "products");
             if (embedded != nullptr && embedded->is_array()) {
-                row.lines = embedded->get_array();
+                row.own_lines = std::move(embedded->get_array());
                 continue;
             }
         }
@@ -161,6 +160,7 @@ OrderPage read_orders(sdk::Call& call, const ApiClient& api, const Walk& walk, s
     std::vector<std::size_t> open;
     for (std::size_t place = 0; place < page.rows.size(); ++place) {
         if (!waits(page.rows[place])) continue;
+        page.links = true;
         if (open.size() == Assumptions::kMaxLineRequests) break;
         open.push_back(place);
     }
@@ -178,7 +178,7 @@ OrderPage read_orders(sdk::Call& call, const ApiClient& api, const Walk& walk, s
     // What is complete is kept, so that a limit that is reached again and again does not stop the walk.
     if (const auto failure = failures.find(place); place == 0 && failure != failures.end())
         throw Error(failure->second);
-    page.rows.resize(place);
+    page.rows.erase(first_waiting, page.rows.end());
     page.last = false;
     return page;
 }

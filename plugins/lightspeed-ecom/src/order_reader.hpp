@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "api_client.hpp"
@@ -16,22 +17,27 @@
 namespace koppel::lightspeed_ecom {
 
 struct OrderRow {
+    explicit OrderRow(boost::json::object taken) : order(std::move(taken)) {}
+
     std::uint64_t id = 0;
     boost::json::object order;
-    std::string text;  // of the row as the list brought it
     std::optional<Instant> updated_at;
     bool skip = false;     // outside the period, or unchanged since it was last read
     bool deleted = false;  // listed, but gone
-    std::optional<boost::json::array> lines;
+    const boost::json::array* lines() const { return own_lines ? &*own_lines : embedded_lines; }
+
+    const boost::json::array* embedded_lines = nullptr;  // in `order`
+    std::optional<boost::json::array> own_lines;         // from elsewhere
 };
 
 struct OrderPage {
     std::vector<OrderRow> rows;  // ready, in ascending order of id
     bool last = false;           // nothing follows them
+    bool links = false;          // the list did not bring the lines
 };
 
-// What can be read now: perhaps fewer rows than the list had, when the rest has to wait. Throws when not even
-// the first is ready.
+// What can be read now, in the memory of `api`: perhaps fewer rows than the list had, when the rest has to
+// wait. Throws when not even the first is ready.
 OrderPage read_orders(sdk::Call& call, const ApiClient& api, const Walk& walk, std::size_t limit);
 
 }  // namespace koppel::lightspeed_ecom

@@ -1,6 +1,8 @@
 // The plugin: a source of orders.
 #include <algorithm>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <string>
 #include <vector>
 
@@ -19,12 +21,15 @@ namespace {
 using sdk::Error;
 using sdk::ErrorClass;
 
+constexpr std::size_t kPageMemory = 512u << 10;
+
 class LightspeedSource : public sdk::Source {
   public:
     LightspeedSource(sdk::Host, std::string_view settings) : settings_(read_settings(settings)) {}
 
     sdk::CheckReport check(sdk::Call& call) override {
-        const ApiClient api(call, settings_);
+        boost::json::monotonic_resource memory;
+        const ApiClient api(call, settings_, memory);
         const std::vector<std::string> resources{"account.json", "shop.json"};
         const auto replies = api.get(resources);
         for (const auto& reply : replies) {
@@ -45,32 +50,41 @@ class LightspeedSource : public sdk::Source {
         if (request.stream != "orders")
             throw Error(ErrorClass::unsupported, "stream_unknown",
                         "Lightspeed eCom has no stream \"" + std::string(request.stream) + "\".");
-        const ApiClient api(call, settings_);
+        boost::json::monotonic_resource memory(kPageMemory);  // of all that this pull reads
+        const ApiClient api(call, settings_, memory);
         const std::chrono::sys_time<std::chrono::milliseconds> now{
             std::chrono::milliseconds{call.clock().now_unix_ms()}};
         Walk walk = Walk::resume(request.cursor, {std::string(request.from), std::string(request.to)},
                                  std::chrono::floor<std::chrono::seconds>(now));
+        // A longer list than lines can be asked for would be read again.
+        const std::size_t most =
+            links_ && walk.first() ? Assumptions::kMaxLineRequests : Assumptions::kMaxLimit;
         const std::size_t limit =
-            std::clamp<std::size_t>(request.max_records == 0 ? Assumptions::kMaxLimit : request.max_records,
-                                    1, Assumptions::kMaxLimit);
+            std::clamp<std::size_t>(request.max_records == 0 ? most : request.max_records, 1, most);
         const OrderPage page = read_orders(call, api, walk, limit);
+        links_ = page.links;
         for (const auto& row : page.rows) {
             if (row.deleted) {
                 emit_deleted(row, records);
             } else if (!row.skip) {
-                emit_order(call, api, row, records);
+                emit_order(call, row, currency(call, api), records);
             }
-            walk.passed(row.id, row.updated_at, row.text);
+            walk.passed(row.id, row.updated_at);
+        }
+        for (const auto& row : page.rows) {
+            if (row.updated_at && walk.comes_again(*row.updated_at))
+                walk.remember(row.id, *row.updated_at, boost::json::serialize(row.order));
         }
         if (page.last) walk.complete();
         return {walk.text(), !page.last, 0};
     }
 
   private:
-    void emit_order(sdk::Call& call, const ApiClient& api, const OrderRow& row, sdk::Emitter& records) {
+    static void emit_order(sdk::Call& call, const OrderRow& row, const std::string& currency,
+                           sdk::Emitter& records) {
         std::vector<std::string> warnings;
         try {
-            records.emit(sale_from_order(row.order, *row.lines, currency(call, api), warnings));
+            records.emit(record_of(sale_from_order(row.order, *row.lines(), currency, warnings)));
         } catch (const std::overflow_error&) {
             throw Error(
                 ErrorClass::internal, "amount_too_large",
@@ -116,6 +130,7 @@ class LightspeedSource : public sdk::Source {
     Settings settings_;
     std::string currency_;
     std::string currency_day_;
+    bool links_ = false;  // the last list brought no lines with it
 };
 
 }  // namespace

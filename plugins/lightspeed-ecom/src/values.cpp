@@ -3,6 +3,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/serialize.hpp>
 #include <charconv>
+#include <utility>
 
 namespace koppel::lightspeed_ecom {
 namespace {
@@ -106,6 +107,10 @@ std::optional<model::Decimal> amount_at(const json::object& from, std::string_vi
 const json::value* embedded_at(const json::object& from, std::string_view name) {
     const json::value* value = resource_at(from, name).if_contains("embedded");
     return value != nullptr && (value->is_array() || value->is_object()) ? value : nullptr;
+}
+
+json::value* embedded_at(json::object& from, std::string_view name) {
+    return const_cast<json::value*>(embedded_at(std::as_const(from), name));
 }
 
 std::string linked_id_at(const json::object& from, std::string_view name) {

@@ -22,6 +22,7 @@ std::optional<model::Decimal> amount_at(const boost::json::object& from, std::st
 
 // What a link member (`customer`, `products`, …) carries with it; nullptr when it is a bare link or empty.
 const boost::json::value* embedded_at(const boost::json::object& from, std::string_view name);
+boost::json::value* embedded_at(boost::json::object& from, std::string_view name);  // to be taken
 std::string linked_id_at(const boost::json::object& from, std::string_view name);
 
 // ASCII letters; the vendor writes the codes of countries and currencies in lower case.

@@ -131,21 +131,34 @@ std::string Walk::resource(std::size_t limit) const {
     return resource;
 }
 
+bool Walk::comes_again(Instant updated_at) const {
+    Instant mark = after_.value_or(Instant::min());
+    if (seen_) mark = std::max(mark, std::min(*seen_, started_));
+    return mark == Instant::min() || updated_at >= mark - 2 * Assumptions::kFilterOverlap;
+}
+
 bool Walk::known(std::uint64_t id, std::string_view row) const {
     const auto at = recent_.find(id);
     return at != recent_.end() && at->second.content == sdk::content_mark(row);
 }
 
-void Walk::passed(std::uint64_t id, std::optional<Instant> updated_at, std::string_view row) {
+void Walk::passed(std::uint64_t id, std::optional<Instant> updated_at) {
     since_id_ = id;
-    if (!updated_at) return;
-    seen_ = std::max(seen_.value_or(*updated_at), *updated_at);
-    recent_[id] = {sdk::content_mark(row), *updated_at};
+    if (updated_at) seen_ = std::max(seen_.value_or(*updated_at), *updated_at);
+}
+
+void Walk::remember(std::uint64_t id, Instant updated_at, std::string_view row) {
+    recent_[id] = {sdk::content_mark(row), updated_at};
     if (recent_.size() <= kMaxRecent) return;
-    const auto oldest = std::min_element(recent_.begin(), recent_.end(), [](const auto& a, const auto& b) {
+    forget_old();
+    if (recent_.size() <= kMaxRecent) return;
+    recent_.erase(std::min_element(recent_.begin(), recent_.end(), [](const auto& a, const auto& b) {
         return a.second.updated_at < b.second.updated_at;
-    });
-    recent_.erase(oldest);
+    }));
+}
+
+void Walk::forget_old() {
+    std::erase_if(recent_, [&](const auto& entry) { return !comes_again(entry.second.updated_at); });
 }
 
 void Walk::complete() {
@@ -158,9 +171,7 @@ void Walk::complete() {
     phase_ = Phase::changes;
     since_id_ = 0;
     seen_.reset();
-    std::erase_if(recent_, [&](const auto& entry) {  // the next window does not reach them
-        return entry.second.updated_at < *after_ - 2 * Assumptions::kFilterOverlap;
-    });
+    forget_old();
 }
 
 std::string Walk::text() const {

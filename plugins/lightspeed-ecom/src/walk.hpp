@@ -39,9 +39,15 @@ class Walk {
     const Period& wanted() const { return wanted_; }
     bool first() const { return phase_ == Phase::first; }
 
-    // An order of the list, in its order. `row` is its text, by which an unchanged one is known again.
+    // An order of the list, in its order.
+    void passed(std::uint64_t id, std::optional<Instant> updated_at);
+
+    // `row` is the text of an order in the list, by which an unchanged one is known again. Only those that
+    // the next window brings once more, should this one end now, are worth remembering.
+    bool comes_again(Instant updated_at) const;
+    void remember(std::uint64_t id, Instant updated_at, std::string_view row);
+    bool remembers(std::uint64_t id) const { return recent_.contains(id); }
     bool known(std::uint64_t id, std::string_view row) const;
-    void passed(std::uint64_t id, std::optional<Instant> updated_at, std::string_view row);
 
     // The list was read to its end.
     void complete();
@@ -54,6 +60,8 @@ class Walk {
         std::string content;
         Instant updated_at{};
     };
+
+    void forget_old();
 
     Phase phase_ = Phase::first;
     std::uint64_t since_id_ = 0;

@@ -292,6 +292,19 @@ TEST_F(LightspeedPull, AsksForAtMostAHundredLinesAtOnce) {
         EXPECT_LE(batch.size(), 100u);
 }
 
+TEST_F(LightspeedPull, ListsNoMoreOrdersThanItMayAskLinesFor) {
+    for (int i = 0; i < 340; ++i)
+        shop.add(shop.now - 48h);
+    std::string cursor;
+    std::map<std::string, std::string> totals;
+    EXPECT_EQ(drain(cursor, totals), 340u);
+    std::vector<std::string> limits;
+    for (const auto& batch : host.batches) {
+        if (batch.front().path() == "/nl/orders.json") limits.push_back(batch.front().query("limit"));
+    }
+    EXPECT_EQ(limits, (std::vector<std::string>{"250", "100", "100", "100"}));
+}
+
 TEST_F(LightspeedPull, RefusesAListThatIsNotInOrder) {
     shop.before = [](const Request& r) {
         return r.path() == "/nl/orders.json"

@@ -14,7 +14,7 @@ const Instant kNow = parse_instant("2026-11-21T10:00:00Z").value();
 TEST(Walk, StartsWithAllOrdersAndThenAsksForChanges) {
     Walk walk = Walk::resume("", {}, kNow);
     EXPECT_EQ(walk.resource(250), "orders.json?since_id=0&limit=250");
-    walk.passed(7, kNow - 24h, "row");
+    walk.passed(7, kNow - 24h);
     EXPECT_EQ(walk.resource(250), "orders.json?since_id=7&limit=250");
     walk.complete();
     EXPECT_EQ(walk.resource(100),
@@ -23,7 +23,8 @@ TEST(Walk, StartsWithAllOrdersAndThenAsksForChanges) {
 
 TEST(Walk, SurvivesItsText) {
     Walk walk = Walk::resume("", {"2026-11-01", ""}, kNow);
-    walk.passed(7, kNow - 1h, "row");
+    walk.passed(7, kNow - 1h);
+    walk.remember(7, kNow - 1h, "row");
     Walk again = Walk::resume(walk.text(), {"2026-11-01", ""}, kNow + 5min);
     EXPECT_EQ(again.text(), walk.text());
     EXPECT_EQ(again.resource(250), walk.resource(250));
@@ -35,9 +36,21 @@ TEST(Walk, SurvivesItsText) {
     EXPECT_FALSE(again.known(8, "row"));
 }
 
+TEST(Walk, RemembersOnlyWhatComesAgain) {
+    Walk walk = Walk::resume("", {}, kNow);
+    EXPECT_TRUE(walk.comes_again(kNow - 48h));  // as long as nothing newer was seen
+    walk.passed(7, kNow - 24h);
+    EXPECT_TRUE(walk.comes_again(kNow - 30h));
+    EXPECT_FALSE(walk.comes_again(kNow - 31h));
+    walk.remember(7, kNow - 24h, "row");
+    walk.passed(8, kNow - 1h);
+    walk.complete();
+    EXPECT_FALSE(walk.remembers(7));
+}
+
 TEST(Walk, NeverMovesItsMarkPastTheNewestChangeThatWasSeen) {
     Walk walk = Walk::resume("", {}, kNow);
-    walk.passed(1, kNow - 48h, "");
+    walk.passed(1, kNow - 48h);
     walk.complete();
     EXPECT_NE(walk.resource(1).find("updated_at_min=2026-11-19%2007%3A00"), std::string::npos);
     Walk quiet = Walk::resume(walk.text(), {}, kNow + 100h);
@@ -47,16 +60,16 @@ TEST(Walk, NeverMovesItsMarkPastTheNewestChangeThatWasSeen) {
 
 TEST(Walk, NeverMovesItsMarkPastTheStartOfItsWindow) {
     Walk walk = Walk::resume("", {}, kNow);
-    walk.passed(1, kNow + 2h, "");  // read two hours later in a long walk
+    walk.passed(1, kNow + 2h);  // read two hours later in a long walk
     walk.complete();
     EXPECT_NE(walk.resource(1).find("updated_at_min=2026-11-21%2007%3A00"), std::string::npos);
 }
 
 TEST(Walk, KeepsTheStartOfAWindowWhileItGoesOn) {
     Walk walk = Walk::resume("", {}, kNow);
-    walk.passed(1, kNow, "");
+    walk.passed(1, kNow);
     Walk later = Walk::resume(walk.text(), {}, kNow + 9h);
-    later.passed(2, kNow + 9h, "");
+    later.passed(2, kNow + 9h);
     later.complete();
     EXPECT_NE(later.resource(1).find("updated_at_min=2026-11-21%2007%3A00"), std::string::npos);
 }
@@ -70,7 +83,7 @@ TEST(Walk, BoundsDaysWideEnoughForEveryZone) {
 
 TEST(Walk, StartsOverWhenMoreIsWantedThanItRead) {
     Walk walk = Walk::resume("", {"2026-11-01", "2026-11-10"}, kNow);
-    walk.passed(7, kNow, "");
+    walk.passed(7, kNow);
     const auto since = [&](Period wanted) { return Walk::resume(walk.text(), wanted, kNow).since_id(); };
     EXPECT_EQ(since({"2026-11-01", "2026-11-10"}), 7u);
     EXPECT_EQ(since({"2026-11-03", "2026-11-09"}), 7u);
@@ -82,7 +95,7 @@ TEST(Walk, StartsOverWhenMoreIsWantedThanItRead) {
 
 TEST(Walk, TakesAnEndThatIsNotOverForNone) {
     Walk walk = Walk::resume("", {"", "2026-11-21"}, kNow);
-    walk.passed(7, kNow, "");
+    walk.passed(7, kNow);
     EXPECT_EQ(Walk::resume(walk.text(), {"", "2026-11-22"}, kNow + 24h).since_id(), 7u);
 }
 

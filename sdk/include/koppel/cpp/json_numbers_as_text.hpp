@@ -5,6 +5,7 @@
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/parse_options.hpp>
+#include <boost/json/storage_ptr.hpp>
 #include <boost/json/value.hpp>
 #include <boost/json/value_stack.hpp>
 #include <cstdint>
@@ -12,6 +13,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace koppel::sdk {
 
@@ -27,8 +29,12 @@ class NumbersAsText {
     static constexpr std::size_t max_key_size = max_object_size;
     static constexpr std::size_t max_string_size = max_object_size;
 
+    NumbersAsText() : stack_({}, buffer_, sizeof buffer_) {}
+    NumbersAsText(const NumbersAsText&) = delete;
+    NumbersAsText& operator=(const NumbersAsText&) = delete;
+
     boost::json::value release() { return stack_.release(); }
-    void reset() { stack_.reset(); }
+    void reset(boost::json::storage_ptr memory) { stack_.reset(std::move(memory)); }
 
     bool on_document_begin(error_code&) { return true; }
     bool on_document_end(error_code&) { return true; }
@@ -50,16 +56,20 @@ class NumbersAsText {
     bool on_comment(string_view, error_code&) { return true; }
 
   private:
+    unsigned char buffer_[4096];  // what is not finished yet; small documents need no more
     boost::json::value_stack stack_;
 };
 
 }  // namespace detail
 
 // nullopt when the text is not exactly one JSON value; then *problem, if given, says what is wrong and where.
+// `memory`: where the value lives. For documents that are read, used and dropped together, point it to one
+// boost::json::monotonic_resource that outlives them.
 inline std::optional<boost::json::value> json_numbers_as_text(std::string_view text,
-                                                              std::string* problem = nullptr) {
+                                                              std::string* problem = nullptr,
+                                                              boost::json::storage_ptr memory = {}) {
     boost::json::basic_parser<detail::NumbersAsText> parser{boost::json::parse_options{}};
-    parser.handler().reset();
+    parser.handler().reset(std::move(memory));
     boost::json::error_code error;
     const std::size_t read = parser.write_some(false, text.data(), text.size(), error);
     if (!error && read < text.size()) error = boost::json::error::extra_data;

@@ -269,6 +269,15 @@ std::string to_json_text(const T& value) {
     return text;
 }
 
+// Adds a text member at the end of an object's text, as to_json_text writes it. For marks of the rest of it.
+inline void append_member(std::string& object_text, std::string_view name, std::string_view text) {
+    object_text.pop_back();
+    object_text += object_text.size() == 1 ? "\"" : ",\"";
+    object_text.append(name).append("\":");
+    append_json_string(object_text, text);
+    object_text += '}';
+}
+
 template <detail::HasFields T>
 T from_json(const boost::json::value& value) {
     T result;
