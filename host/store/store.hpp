@@ -12,6 +12,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "store/detail.hpp"
 #include "store/ledger.hpp"
 
 namespace koppel::store {
@@ -29,6 +30,7 @@ struct Document {
     std::string status;  // contracts: "new", "started", "paused"; else empty
     std::int64_t revision = 0;
     Instant changed{};
+    std::optional<Instant> started;  // contracts: when it was first started; the store's, never given to it
 };
 
 struct SecretWrite {
@@ -113,6 +115,11 @@ class Store {
     virtual Result<std::optional<std::string>> cursor(std::string_view contract, std::string_view flow) = 0;
     virtual Result<std::map<std::string, std::string>> plugin_state(std::string_view contract,
                                                                     std::string_view connection) = 0;
+
+    // The detail log, and what is forgotten by itself: a bounded piece of it at each call.
+    virtual Result<void> add_details(const DetailCommit& commit) = 0;
+    virtual Result<std::vector<Detail>> details(const DetailFilter& filter) = 0;
+    virtual Result<Forgotten> forget(const Forget& forget) = 0;
 
     // OAuth credentials. Each write is durable before it returns.
     virtual Result<std::optional<TokenRow>> token(std::string_view connection,

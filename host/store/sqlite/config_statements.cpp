@@ -30,6 +30,7 @@ Document document_of(const Query& query, DocumentKind kind) {
     document.status = query.text(3);
     document.revision = query.number(4);
     document.changed = query.instant(5);
+    document.started = query.maybe_instant(6);
     return document;
 }
 
@@ -41,15 +42,18 @@ std::int32_t number_of(DocumentKind kind) {
 
 ConfigStatements::ConfigStatements(SQLite::Database& database)
     : all_(database,
-           "SELECT tenant, id, json, status, revision, changed FROM documents WHERE kind = ? ORDER BY id"),
+           "SELECT tenant, id, json, status, revision, changed, started FROM documents WHERE kind = ? ORDER "
+           "BY id"),
       one_(database,
-           "SELECT tenant, id, json, status, revision, changed FROM documents WHERE kind = ? AND id = ?"),
+           "SELECT tenant, id, json, status, revision, changed, started FROM documents WHERE kind = ? AND id "
+           "= ?"),
       secret_(database, "SELECT sealed FROM secrets WHERE connection = ? AND name = ?"),
       key_(database, "SELECT wrapped FROM vault_keys WHERE tenant = ?"),
       put_document_(database, kPutDocument),
       put_secret_(database, kPutSecret),
       set_status_(database,
-                  "UPDATE documents SET status = ?2, changed = ?3, revision = revision + 1 "
+                  "UPDATE documents SET status = ?2, changed = ?3, revision = revision + 1, "
+                  "started = CASE ?2 WHEN 'started' THEN coalesce(started, ?3) ELSE started END "
                   "WHERE kind = 2 AND id = ?1"),
       put_key_(database, kPutKey) {}
 

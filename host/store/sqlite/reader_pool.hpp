@@ -10,6 +10,7 @@
 
 #include "store/sqlite/config_statements.hpp"
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/detail_statements.hpp"
 #include "store/sqlite/ledger_reader.hpp"
 #include "store/sqlite/token_statements.hpp"
 
@@ -17,12 +18,17 @@ namespace koppel::store::sqlite {
 
 struct Reader {
     explicit Reader(const std::filesystem::path& file)
-        : database(open_reader(file)), ledger(database), config(database), tokens(database) {}
+        : database(open_reader(file)),
+          ledger(database),
+          config(database),
+          tokens(database),
+          details(database) {}
 
     SQLite::Database database;
     LedgerReader ledger;
     ConfigStatements config;
     TokenStatements tokens;
+    DetailStatements details;
 };
 
 class ReaderPool {

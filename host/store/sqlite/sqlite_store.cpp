@@ -3,6 +3,7 @@
 #include "store/sqlite/commit_queue.hpp"
 #include "store/sqlite/config_statements.hpp"
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/detail_statements.hpp"
 #include "store/sqlite/error.hpp"
 #include "store/sqlite/lease_statements.hpp"
 #include "store/sqlite/ledger_writer.hpp"
@@ -27,6 +28,7 @@ struct Writer {
           leases(database),
           config(database),
           tokens(database),
+          details(database),
           queue(database, file) {}
 
     SQLite::Database database;
@@ -34,6 +36,7 @@ struct Writer {
     LeaseStatements leases;
     ConfigStatements config;
     TokenStatements tokens;
+    DetailStatements details;
     CommitQueue queue;
 };
 
@@ -153,6 +156,25 @@ class SqliteStore final : public Store {
         return read([&](Reader& reader) {
             return reader.ledger.plugin_state(std::string(contract), std::string(connection));
         });
+    }
+
+    Result<void> add_details(const DetailCommit& commit) override {
+        return writer_.queue.run(commit.details.size() + commit.links.size(), [&]() -> Result<void> {
+            writer_.details.add(commit);
+            return {};
+        });
+    }
+    Result<std::vector<Detail>> details(const DetailFilter& filter) override {
+        return read([&](Reader& reader) { return reader.details.read(filter); });
+    }
+    Result<Forgotten> forget(const Forget& wanted) override {
+        Forgotten forgotten;
+        const auto done = writer_.queue.run(wanted.limit, [&]() -> Result<void> {
+            forgotten = writer_.details.forget(wanted);
+            return {};
+        });
+        if (!done) return done.error();
+        return forgotten;
     }
 
     Result<std::optional<TokenRow>> token(std::string_view connection, std::string_view credential) override {

@@ -52,6 +52,19 @@ TEST_P(Configuration, ComesBackAfterARestart) {
     EXPECT_EQ(value_of(store_->secret("books", "api_key")), std::nullopt);
 }
 
+// REQ H-10
+TEST_P(Configuration, RemembersWhenAContractWasFirstStarted) {
+    must(apply({document_of(DocumentKind::contract, "c", "{}")}));
+    EXPECT_EQ(contract().started, std::nullopt);
+    must(store_->set_status("c", "started", at(1)));
+    EXPECT_EQ(contract().started, at(1));
+    must(store_->set_status("c", "paused", at(2)));
+    must(store_->set_status("c", "started", at(3)));
+    must(apply({document_of(DocumentKind::contract, "c", "{\"longer\":true}")}, {}, at(4)));
+    reopen();
+    EXPECT_EQ(contract().started, at(1));
+}
+
 TEST_P(Configuration, KeepsTheStatusOfAContractUnlessToldOtherwise) {
     must(apply({document_of(DocumentKind::contract, "c", "{}")}));
     EXPECT_EQ(contract().status, "new");
