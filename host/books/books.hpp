@@ -48,9 +48,15 @@ struct Terms {
 // Is the sale finished, wanted and correct? Checks H-03 a and c; d is the ledger's.
 Verdict judge(const model::Sale& sale, const Terms& terms);
 
-// The posting for a sale that was judged Post, or findings. `reference` is what the sink must store.
+// The posting for a sale that was judged Post, or findings. `reference` is what the sink must store. Signs: a
+// credit note has a negative total, positive quantities and negative prices, whichever way its source writes
+// it; every other document keeps the signs of the sale (a returned product: negative quantity, positive
+// price).
 std::variant<model::Invoice, Fail> invoice_for(const model::Sale& sale, const Terms& terms,
                                                const std::string& reference);
+// The same as a sales entry: every line on its ledger account, no article is touched.
+std::variant<model::Entry, Fail> entry_for(const model::Sale& sale, const Terms& terms,
+                                           const std::string& reference);
 
 // Rows with the same one must not be in flight together: the debtor that a posting may create. Empty: no
 // such.

@@ -4,8 +4,6 @@
 
 #include <stdexcept>
 
-#include "base/clock.hpp"
-
 namespace koppel::books {
 
 namespace {
@@ -32,6 +30,10 @@ std::optional<std::string> day_of(const std::string& text, const std::string& zo
 
 std::optional<std::string> document_day(const model::Sale& sale, const contracts::Tenant& tenant) {
     return day_of(sale.date.empty() ? sale.created_at : sale.date, tenant.time_zone);
+}
+
+std::optional<std::string> day_in(base::Instant instant, const contracts::Tenant& tenant) {
+    return day_in_zone(instant, tenant.time_zone);
 }
 
 }  // namespace koppel::books

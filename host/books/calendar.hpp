@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "base/clock.hpp"
 #include "contracts/contract.hpp"
 #include "koppel/model/sale.hpp"
 
@@ -12,5 +13,8 @@ namespace koppel::books {
 // The sale's own day ("2026-11-21"), else the day of its date or creation instant in the tenant's time zone;
 // nullopt when neither can be read.
 std::optional<std::string> document_day(const model::Sale& sale, const contracts::Tenant& tenant);
+
+// The tenant's day at an instant, for what is booked today; nullopt when its time zone is not known.
+std::optional<std::string> day_in(base::Instant instant, const contracts::Tenant& tenant);
 
 }  // namespace koppel::books

@@ -6,6 +6,7 @@
 
 #include "books/calendar.hpp"
 #include "books/debtor.hpp"
+#include "books/sink_settings.hpp"
 #include "books/territory.hpp"
 #include "books/vat.hpp"
 #include "books/words.hpp"
@@ -67,11 +68,6 @@ Finding line_type_unknown(const model::Sale& sale, const model::SaleLine& line) 
                 line.type + "\".",
             "Book this document by hand and report the problem: the source sends lines this version does not "
             "know"};
-}
-
-bool has_default_sales_type(const contracts::Contract& contract) {
-    const auto* type = contract.sink.if_contains("default_sales_type");
-    return type != nullptr && type->is_string() && !type->get_string().empty();
 }
 
 }  // namespace
@@ -174,7 +170,7 @@ Findings check_accounts(const model::Sale& sale, const Lines& lines, const Terms
         }
         const auto* rule = vat_rule(sale, line.vat_rate, terms);
         if (rule == nullptr || !account_for(line, *rule).empty()) continue;
-        if (is_article_line(line, *terms.contract) && has_default_sales_type(*terms.contract)) continue;
+        if (is_article_line(line, terms) && !default_sales_type(*terms.contract).empty()) continue;
         if (!named.insert({line.type, line.vat_rate}).second) continue;
         findings.push_back(account_missing(sale, line, *rule));
     }
@@ -182,13 +178,21 @@ Findings check_accounts(const model::Sale& sale, const Lines& lines, const Terms
 }
 
 Findings check_debtor(const model::Sale& sale, const Terms& terms) {
-    if (!fixed_debtor(sale, *terms.contract).empty() || !debtor_email(sale).empty()) return {};
+    if (!fixed_debtor(sale, terms).empty() || !debtor_email(sale).empty()) return {};
     return {{"debtor_without_email",
              "Debtor check: " + label(sale) +
                  " has no e-mail address to find its debtor by, and neither its payment method nor the "
                  "contract has a fixed debtor.",
              "Add the e-mail address in the shop, or set a fixed debtor in the contract, and process the "
              "document again"}};
+}
+
+Findings check_journal(const model::Sale& sale, const Terms& terms) {
+    if (terms.flow->as != "entry" || !sales_journal(*terms.contract).empty()) return {};
+    return {{"sales_journal_missing",
+             "Journal check: the contract names no journal that the sales entry of " + label(sale) +
+                 " is booked in.",
+             "Add \"sales_journal\" to the contract's \"sink\" settings and process the document again"}};
 }
 
 Findings check_ignored_methods(const model::Sale& sale, const Terms& terms) {
@@ -222,6 +226,7 @@ Findings check(const model::Sale& sale, const Terms& terms) {
     add(check_currency(sale, terms));
     add(check_ignored_methods(sale, terms));
     add(check_debtor(sale, terms));
+    add(check_journal(sale, terms));
     if (auto icp = check_icp(sale, terms); !icp.empty()) {
         add(std::move(icp));
         return findings;  // its VAT codes are not those of an ordinary sale

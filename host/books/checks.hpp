@@ -35,6 +35,9 @@ Findings check_accounts(const model::Sale& sale, const Lines& lines, const Terms
 // There is a debtor: fixed, or known by an e-mail address.
 Findings check_debtor(const model::Sale& sale, const Terms& terms);
 
+// A sales entry has a journal.
+Findings check_journal(const model::Sale& sale, const Terms& terms);
+
 // Not paid partly with a method that is not booked.
 Findings check_ignored_methods(const model::Sale& sale, const Terms& terms);
 

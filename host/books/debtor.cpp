@@ -1,5 +1,6 @@
 #include "books/debtor.hpp"
 
+#include "books/vat.hpp"
 #include "books/words.hpp"
 
 namespace koppel::books {
@@ -33,9 +34,12 @@ const contracts::PaymentMethodRule* payment_rule(const model::Sale& sale,
     return nullptr;
 }
 
-std::string fixed_debtor(const model::Sale& sale, const contracts::Contract& contract) {
-    const auto* rule = payment_rule(sale, contract);
-    return rule != nullptr && !rule->debtor.empty() ? rule->debtor : contract.debtors.fixed;
+std::string fixed_debtor(const model::Sale& sale, const Terms& terms) {
+    const auto* rule = payment_rule(sale, *terms.contract);
+    const bool of_method = rule != nullptr && !rule->debtor.empty();
+    const std::string& fixed = of_method ? rule->debtor : terms.contract->debtors.fixed;
+    if (fixed.empty() || is_icp_or_suspect(sale, *terms.tenant)) return {};
+    return fixed;
 }
 
 std::string debtor_email(const model::Sale& sale) {
@@ -67,6 +71,14 @@ std::string person_name(const model::Sale& sale) {
     return name.empty() ? trimmed(invoice_address(sale).attention) : name;
 }
 
+std::string clean_coc_number(std::string_view text) {
+    std::string digits;
+    for (const char c : text) {
+        if (c >= '0' && c <= '9') digits += c;
+    }
+    return digits;
+}
+
 model::NewDebtor new_debtor(const model::Sale& sale, const contracts::Contract& contract) {
     const std::string company = trimmed(first_filled(sale.customer.company, invoice_address(sale).company));
     const std::string person = person_name(sale);
@@ -75,21 +87,27 @@ model::NewDebtor new_debtor(const model::Sale& sale, const contracts::Contract& 
     debtor.name = first_filled(first_filled(company, person), debtor.email);
     debtor.attention = person;
     debtor.phone = trimmed(first_filled(sale.customer.phone, sale.customer.mobile));
-    debtor.coc_number = sale.customer.coc_number;
+    debtor.coc_number = clean_coc_number(sale.customer.coc_number);
     debtor.vat_number = trimmed(sale.customer.vat_number);
     debtor.payment_condition = contract.debtors.payment_condition;
     debtor.address = invoice_address(sale);
     return debtor;
 }
 
-model::DebtorRule debtor_rule(const model::Sale& sale, const contracts::Contract& contract) {
+model::DebtorRule debtor_rule(const model::Sale& sale, const Terms& terms) {
+    const auto& contract = *terms.contract;
     model::DebtorRule rule;
-    rule.code = fixed_debtor(sale, contract);
+    rule.code = fixed_debtor(sale, terms);
     if (!rule.code.empty()) return rule;
     rule.match_by = contract.debtors.match;
     rule.match_value = debtor_email(sale);
     if (contract.debtors.create) rule.create = new_debtor(sale, contract);
     return rule;
+}
+
+std::string serial_key(const model::Sale& sale, const Terms& terms) {
+    if (!terms.contract->debtors.create || !fixed_debtor(sale, terms).empty()) return {};
+    return lower_case(debtor_email(sale));
 }
 
 }  // namespace koppel::books

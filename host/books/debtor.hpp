@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "books/books.hpp"
 
@@ -12,8 +13,9 @@ namespace koppel::books {
 const contracts::PaymentMethodRule* payment_rule(const model::Sale& sale,
                                                  const contracts::Contract& contract);
 
-// The code of the fixed debtor: of the payment method, else of the contract; empty when there is none.
-std::string fixed_debtor(const model::Sale& sale, const contracts::Contract& contract);
+// The code of the fixed debtor: of the payment method, else of the contract; empty when there is none. An
+// intra-community supply never has one: its customer's VAT number must stand on a debtor of its own.
+std::string fixed_debtor(const model::Sale& sale, const Terms& terms);
 
 // What the debtor is matched by: trimmed, letter case as typed. Empty when the sale has none.
 std::string debtor_email(const model::Sale& sale);
@@ -28,8 +30,11 @@ const model::Address& delivery_address(const model::Sale& sale);
 // "Anna de Vries"; empty when the sale names nobody.
 std::string person_name(const model::Sale& sale);
 
+// Digits only: a chamber of commerce number as people type it.
+std::string clean_coc_number(std::string_view text);
+
 model::NewDebtor new_debtor(const model::Sale& sale, const contracts::Contract& contract);
 
-model::DebtorRule debtor_rule(const model::Sale& sale, const contracts::Contract& contract);
+model::DebtorRule debtor_rule(const model::Sale& sale, const Terms& terms);
 
 }  // namespace koppel::books

@@ -9,6 +9,7 @@
 #include "books/calendar.hpp"
 #include "books/checks.hpp"
 #include "books/lines.hpp"
+#include "books/signs.hpp"
 #include "books/words.hpp"
 
 namespace koppel::books {
@@ -71,6 +72,12 @@ std::optional<Ignore> nothing_to_book(const model::Sale& sale) {
     return Ignore{label(sale) + " adds up to zero: there is nothing to book"};
 }
 
+// A flow of paid documents takes no credits along (EA-04): those are booked from the invoices.
+std::optional<Ignore> credit_not_taken(const model::Sale& sale, const Terms& terms) {
+    if (terms.flow->only != "paid" || sale.kind != "credit_note") return std::nullopt;
+    return Ignore{label(sale) + " is not taken along: the flow books paid documents only"};
+}
+
 std::optional<Open> unpaid(const model::Sale& sale, const Terms& terms) {
     if (terms.flow->only != "paid" || sale.payment_status == "paid") return std::nullopt;
     if (sale.payment_status == "partially_paid") return Open{label(sale) + " is paid only in part"};
@@ -98,6 +105,7 @@ std::optional<Fail> cancelled_after_payment(const model::Sale& sale) {
 
 Verdict judge_unguarded(const model::Sale& sale, const Terms& terms) {
     if (auto ignore = before_start(sale, terms)) return *ignore;
+    if (auto ignore = credit_not_taken(sale, terms)) return *ignore;
     if (auto ignore = cancelled_unpaid(sale)) return *ignore;
     if (auto open = unfinished(sale, terms)) return *open;
     if (auto ignore = nothing_to_book(sale)) return *ignore;
@@ -112,7 +120,8 @@ Verdict judge_unguarded(const model::Sale& sale, const Terms& terms) {
 
 Verdict judge(const model::Sale& sale, const Terms& terms) {
     try {
-        return judge_unguarded(sale, terms);
+        const auto credit = with_book_signs(sale);
+        return judge_unguarded(credit ? *credit : sale, terms);
     } catch (const std::overflow_error&) {
         return Fail{amount_out_of_range(sale)};
     }

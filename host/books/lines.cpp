@@ -4,6 +4,7 @@
 #include <map>
 #include <stdexcept>
 
+#include "books/sink_settings.hpp"
 #include "books/words.hpp"
 
 namespace koppel::books {
@@ -161,13 +162,12 @@ std::string article_code(const model::SaleLine& line) {
     return {};
 }
 
-bool books_articles(const contracts::Contract& contract) {
-    const auto* products = contract.sink.if_contains("products");
-    return products == nullptr || !products->is_string() || products->get_string() != "never";
+bool books_articles(const Terms& terms) {
+    return terms.flow->as != "entry" && products(*terms.contract) != Products::never;
 }
 
-bool is_article_line(const model::SaleLine& line, const contracts::Contract& contract) {
-    return line.type == "product" && books_articles(contract) && !article_code(line).empty();
+bool is_article_line(const model::SaleLine& line, const Terms& terms) {
+    return line.type == "product" && books_articles(terms) && !article_code(line).empty();
 }
 
 std::string description_for(const model::SaleLine& line) {

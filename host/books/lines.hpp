@@ -41,9 +41,10 @@ std::string account_for(const model::SaleLine& line, const contracts::VatRule& r
 // The code a product is known by at the sink: SKU, else EAN, else article code.
 std::string article_code(const model::SaleLine& line);
 
-// Whether the contract books products on articles: sink setting "products" is not "never".
-bool books_articles(const contracts::Contract& contract);
-bool is_article_line(const model::SaleLine& line, const contracts::Contract& contract);
+// Whether the flow books products on articles: the sink's settings say so, and it is no flow of sales entries
+// (EA-09).
+bool books_articles(const Terms& terms);
+bool is_article_line(const model::SaleLine& line, const Terms& terms);
 
 // What the line is called in the books.
 std::string description_for(const model::SaleLine& line);

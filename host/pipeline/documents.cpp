@@ -17,11 +17,23 @@ struct Posting {
     std::string payload;
 };
 
+template <class Made>
+std::variant<Posting, books::Verdict> written(const char* type, std::variant<Made, books::Fail> made) {
+    if (auto* fail = std::get_if<books::Fail>(&made)) return books::Verdict(std::move(*fail));
+    return Posting{type, model::to_json_text(std::get<Made>(made))};
+}
+
+// The one place that says which posting a sale becomes.
 std::variant<Posting, books::Verdict> posting_of(const model::Sale& sale, const books::Terms& terms,
                                                  const std::string& reference) {
-    auto invoice = books::invoice_for(sale, terms, reference);
-    if (auto* fail = std::get_if<books::Fail>(&invoice)) return books::Verdict(std::move(*fail));
-    return Posting{"invoice/1", model::to_json_text(std::get<model::Invoice>(invoice))};
+    const std::string& as = terms.flow->as;
+    if (as == "invoice") return written("invoice/1", books::invoice_for(sale, terms, reference));
+    if (as == "entry") return written("entry/1", books::entry_for(sale, terms, reference));
+    return books::Verdict(books::Fail{{{"posting_unknown",
+                                        "Posting: the flow \"" + terms.flow->name + "\" books sales as \"" +
+                                            as + "\", which this version cannot make of a sale.",
+                                        "Change \"as\" of the flow to invoice or entry, apply the contract "
+                                        "and process the document again"}}});
 }
 
 }  // namespace

@@ -32,4 +32,14 @@ TEST(DocumentDay, IsTheDayInTheTenantsTimeZone) {
     }
 }
 
+TEST(DayIn, IsTodayWhereTheTenantLives) {
+    Shop shop;
+    const auto late = base::parse_iso("2026-11-21T23:30:00Z").value();
+    EXPECT_EQ(day_in(late, shop.tenant), "2026-11-22");
+    shop.tenant.time_zone = "America/New_York";
+    EXPECT_EQ(day_in(late, shop.tenant), "2026-11-21");
+    shop.tenant.time_zone = "Mars/Olympus";
+    EXPECT_EQ(day_in(late, shop.tenant), std::nullopt);
+}
+
 }  // namespace koppel::books::test

@@ -85,8 +85,13 @@ struct Shop {
         };
         contract.payment_methods = {{"mollie", "1250", "", "IDEAL", false}};
         contract.debtors.payment_condition = "14";
-        contract.sink = {
-            {"memo_journal", "40"}, {"default_sales_type", "SHOPORDER"}, {"prices_include_vat", false}};
+        // As they are after the defaults of the sink's schema were filled in.
+        contract.sink = {{"memo_journal", "40"},
+                         {"sales_journal", "70"},
+                         {"default_sales_type", "SHOPORDER"},
+                         {"prices_include_vat", false},
+                         {"products", "create"}};
+        flow.as = "invoice";
         flow.only = "paid";
     }
 
@@ -95,12 +100,24 @@ struct Shop {
     std::variant<model::Invoice, Fail> invoice(const model::Sale& sale) const {
         return invoice_for(sale, terms(), "K7REFERENCE01");
     }
+    std::variant<model::Entry, Fail> entry(const model::Sale& sale) const {
+        return entry_for(sale, terms(), "K7REFERENCE01");
+    }
 };
 
-// "post", "open: …", "ignore: …", "fail: code, code".
+// A shop whose flow makes sales entries of invoices, paid or not.
+inline Shop entry_shop() {
+    Shop shop;
+    shop.flow.as = "entry";
+    shop.flow.only.clear();
+    return shop;
+}
+
+// "post", "open: …", "ignore: …", "wait: code", "fail: code code".
 inline std::string outcome(const Verdict& verdict) {
     if (const auto* open = std::get_if<Open>(&verdict)) return "open: " + open->reason;
     if (const auto* ignore = std::get_if<Ignore>(&verdict)) return "ignore: " + ignore->reason;
+    if (const auto* wait = std::get_if<Wait>(&verdict)) return "wait: " + wait->code;
     if (const auto* fail = std::get_if<Fail>(&verdict)) {
         std::string codes = "fail:";
         for (const auto& finding : fail->findings)

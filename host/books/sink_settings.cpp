@@ -1,0 +1,41 @@
+#include "books/sink_settings.hpp"
+
+#include <string_view>
+
+#include "books/words.hpp"
+
+namespace koppel::books {
+
+namespace {
+
+std::string text(const contracts::Contract& contract, std::string_view name) {
+    const auto* value = contract.sink.if_contains(name);
+    return value != nullptr && value->is_string() ? trimmed(value->get_string()) : std::string();
+}
+
+}  // namespace
+
+bool prices_include_vat(const contracts::Contract& contract) {
+    const auto* value = contract.sink.if_contains("prices_include_vat");
+    return value != nullptr && value->is_bool() && value->get_bool();
+}
+
+Products products(const contracts::Contract& contract) {
+    const std::string choice = text(contract, "products");
+    if (choice == "create") return Products::create;
+    return choice == "existing" ? Products::existing : Products::never;
+}
+
+std::string default_sales_type(const contracts::Contract& contract) {
+    return text(contract, "default_sales_type");
+}
+
+std::string sales_journal(const contracts::Contract& contract) {
+    return text(contract, "sales_journal");
+}
+
+std::string memo_journal(const contracts::Contract& contract) {
+    return text(contract, "memo_journal");
+}
+
+}  // namespace koppel::books
