@@ -22,10 +22,11 @@ class JsonText {
         first_ = false;
         return *this;
     }
+    // A name needs no escapes: it is one of ours.
     JsonText& name(std::string_view name) {
         separate();
-        model::append_json_string(out_, name);
-        out_ += ':';
+        out_ += '"';
+        out_.append(name).append("\":");
         first_ = true;  // no comma before the value
         return *this;
     }
@@ -38,13 +39,16 @@ class JsonText {
         return value.empty() ? *this : text(member, value);
     }
     JsonText& number(std::string_view member, const model::Decimal& value) {
-        return raw(member, value.to_string());
+        name(member);
+        value.append_to(out_);
+        return done();
     }
     JsonText& raw(std::string_view member, std::string_view value) {
         name(member);
         out_ += value;
         return done();
     }
+    JsonText() { out_.reserve(1024); }
     std::string take() { return std::move(out_); }
 
   private:

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <boost/json/array.hpp>
+#include <boost/json/monotonic_resource.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/value.hpp>
 
@@ -89,9 +90,26 @@ AdministrationRow row_of(const json::object& from, const AdministrationRow&) {
     return {text_at(from, "id"), text_at(from, "name")};
 }
 
+// A document of the vendor for as long as a function looks at it.
+class Answer {
+  public:
+    explicit Answer(std::string_view body)
+        : memory_(block_, sizeof block_), value_(sdk::json_numbers_as_text(body, nullptr, &memory_)) {}
+    Answer(const Answer&) = delete;
+    Answer& operator=(const Answer&) = delete;
+
+    explicit operator bool() const { return value_.has_value(); }
+    const json::value* operator->() const { return &*value_; }
+
+  private:
+    unsigned char block_[8192];  // most answers fit
+    json::monotonic_resource memory_;
+    std::optional<json::value> value_;
+};
+
 template <class Row>
 std::optional<Page<Row>> page_in(std::string_view body) {
-    const auto value = sdk::json_numbers_as_text(body);
+    const Answer value(body);
     if (!value || !value->is_object()) return std::nullopt;
     const json::value* data = value->get_object().if_contains("_data");
     if (data == nullptr || !data->is_array()) return std::nullopt;
@@ -108,7 +126,7 @@ std::optional<Page<Row>> page_in(std::string_view body) {
 
 template <class Row>
 std::optional<Row> new_in(std::string_view body) {
-    const auto value = sdk::json_numbers_as_text(body);
+    const Answer value(body);
     if (!value || !value->is_object()) return std::nullopt;
     const json::object* object = &value->get_object();
     if (const json::value* data = object->if_contains("_data"); data != nullptr) {
@@ -197,6 +215,13 @@ std::string invoice_body(const model::Invoice& invoice, std::string_view custome
     return out.close(']').close('}').close('}').take();
 }
 
+void check_invoice(const model::Invoice& invoice) {
+    number_id(invoice.payment_condition, "payment condition");
+    for (const auto& line : invoice.lines) {
+        if (line.booking != "article") number_id(line.ledger_account, "ledger account");
+    }
+}
+
 std::string stored_reference(std::string_view reference) {
     if (cut(reference, Assumptions::kReference).size() == reference.size()) return std::string(reference);
     std::uint64_t hash = 14695981039346656037u;  // FNV-1a
@@ -232,7 +257,7 @@ std::optional<InvoiceRow> new_invoice_in(std::string_view body) {
 }
 
 std::string problem_in(std::string_view body) {
-    const auto value = sdk::json_numbers_as_text(body);
+    const Answer value(body);
     if (!value || !value->is_object()) return {};
     const json::object& problem = value->get_object();
     std::string joined;

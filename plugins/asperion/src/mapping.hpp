@@ -31,6 +31,8 @@ std::string article_body(const model::ArticleRule& article, std::string_view tod
 // `line_codes` gives for each line the sku as the vendor spells it; empty where the line has no article.
 std::string invoice_body(const model::Invoice& invoice, std::string_view customer_number,
                          const std::vector<std::string>& line_codes);
+// Throws what invoice_body would throw, whatever the customer number and the line codes are.
+void check_invoice(const model::Invoice& invoice);
 
 // What is stored in the vendor's field for the reference; lookup searches the same. Equal to the reference
 // unless that is longer than the field.

@@ -43,7 +43,11 @@ void Memory::remember(const std::string& key, std::string value, std::int64_t no
 }
 
 Push::Push(sdk::Call& call, const Settings& settings, Memory& memory, sdk::Reporter& outcomes)
-    : call_(call), api_(call, settings), memory_(memory), outcomes_(outcomes) {}
+    : call_(call),
+      api_(call, settings),
+      memory_(memory),
+      outcomes_(outcomes),
+      now_mono_ms_(call.clock().now_mono_ms()) {}
 
 void Push::run(std::span<const sdk::Posting> postings, bool dry_run) {
     jobs_.reserve(postings.size());
@@ -79,8 +83,7 @@ void Push::prepare(std::uint32_t index, const sdk::Posting& posting) {
         if (!posting.reference.empty()) job.invoice.reference = posting.reference;
         need_debtor(job);
         need_articles(job);
-        invoice_body(job.invoice, "0",
-                     std::vector<std::string>(job.invoice.lines.size()));  // can it be written?
+        check_invoice(job.invoice);
     } catch (const Refusal& refusal) {
         decide(job, rejection(refusal.code, refusal.what()));
     } catch (const model::FormatError& bad) {
@@ -99,13 +102,15 @@ void Push::need_debtor(Job& job) {
                       "Document " + job.invoice.number +
                           " has no e-mail address, so no debtor can be found for it. Give its payment method "
                           "a fixed debtor, or complete the document.");
-    Need need{.label = "the debtor with e-mail address " + rule.match_value, .wanted = rule.match_value};
-    if (rule.create) {
-        model::NewDebtor debtor = *rule.create;
-        if (debtor.email.empty()) debtor.email = rule.match_value;
-        need.body = debtor_body(debtor);
-    }
-    job.debtor = add_need(key_of(kDebtor, rule.match_value), std::move(need));
+    job.debtor = add_need(key_of(kDebtor, rule.match_value), [&](bool there) {
+        Need need{.label = "the debtor with e-mail address " + rule.match_value, .wanted = rule.match_value};
+        if (rule.create && !there) {
+            model::NewDebtor debtor = *rule.create;
+            if (debtor.email.empty()) debtor.email = rule.match_value;
+            need.body = debtor_body(debtor);
+        }
+        return need;
+    });
 }
 
 void Push::need_articles(Job& job) {
@@ -117,23 +122,29 @@ void Push::need_articles(Job& job) {
         if (!line.article || line.article->code.empty())
             throw Refusal("article_without_code",
                           "Line \"" + line.description + "\" is booked on an article, but names none.");
-        Need need{.label = "article " + line.article->code, .wanted = line.article->code};
-        if (line.article->create_when_missing) {
-            model::ArticleRule article = *line.article;
-            if (article.description.empty()) article.description = line.description;
-            need.body = article_body(article, today());
-        }
-        job.articles.push_back(add_need(key_of(kArticle, line.article->code), std::move(need)));
+        job.articles.push_back(add_need(key_of(kArticle, line.article->code), [&](bool there) {
+            Need need{.label = "article " + line.article->code, .wanted = line.article->code};
+            if (line.article->create_when_missing && !there) {
+                model::ArticleRule article = *line.article;
+                if (article.description.empty()) article.description = line.description;
+                need.body = article_body(article, today());
+            }
+            return need;
+        }));
     }
 }
 
 // The first document that needs a thing says how it is made.
-std::string Push::add_need(std::string key, Need need) {
-    if (const auto value = memory_.recall(key, call_.clock().now_mono_ms())) {
-        need.value = *value;
+template <class Make>
+std::string Push::add_need(std::string key, Make&& make) {
+    if (needs_.contains(key)) return key;
+    auto value = memory_.recall(key, now_mono_ms_);
+    Need need = make(value.has_value());
+    if (value) {
+        need.value = std::move(*value);
         need.remembered = true;
     }
-    needs_.try_emplace(key, std::move(need));
+    needs_.emplace(key, std::move(need));
     return key;
 }
 
@@ -155,7 +166,6 @@ std::vector<Push::Need*> Push::open_needs(char kind) {
 }
 
 void Push::look_up() {
-    const std::int64_t now = call_.clock().now_mono_ms();
     const auto debtors = open_needs(kDebtor);
     const auto articles = open_needs(kArticle);
     std::vector<sdk::HttpRequest> lists;
@@ -187,7 +197,8 @@ void Push::look_up() {
         }
         if (i < debtors.size() && found[i]) need.value = found[i]->customer_number;
         if (!need.value.empty())
-            memory_.remember(key_of(i < debtors.size() ? kDebtor : kArticle, need.wanted), need.value, now);
+            memory_.remember(key_of(i < debtors.size() ? kDebtor : kArticle, need.wanted), need.value,
+                             now_mono_ms_);
     }
     for (const auto& [kind, needs] : {std::pair{kDebtor, &debtors}, std::pair{kArticle, &articles}}) {
         for (Need* need : *needs) {
@@ -292,6 +303,7 @@ void Push::tell_what_would_be_done() {
 
 void Push::book() {
     std::vector<sdk::HttpRequest> requests;
+    requests.reserve(jobs_.size());
     std::vector<Job*> booked;
     for (Job& job : jobs_) {
         if (job.decided) continue;
@@ -372,8 +384,9 @@ void Push::stop_if_refused() {
     throw Error(*stop_);
 }
 
-std::string Push::today() const {
-    return sdk::format_instant(call_.clock().now_unix_ms()).substr(0, 10);
+const std::string& Push::today() {
+    if (today_.empty()) today_ = sdk::format_instant(call_.clock().now_unix_ms()).substr(0, 10);
+    return today_;
 }
 
 }  // namespace koppel::asperion

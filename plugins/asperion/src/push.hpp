@@ -43,7 +43,7 @@ class Push {
         std::string label;   // for people
         std::string wanted;  // the e-mail address or sku as given
         std::string value;   // the customer number, or the sku as the vendor spells it; empty: not there yet
-        std::string body;    // of the POST that creates it; empty: must not be created
+        std::string body;    // of the POST that creates it; empty: must not be created, or is there
         bool remembered = false;
         bool exists_unseen = false;  // the vendor says so, but did not list it
         std::optional<sdk::Outcome> failure;
@@ -59,7 +59,9 @@ class Push {
     void prepare(std::uint32_t index, const sdk::Posting& posting);
     void need_debtor(Job& job);
     void need_articles(Job& job);
-    std::string add_need(std::string key, Need need);
+    // What `make` returns is needed, unless it is known already to be needed, under this key.
+    template <class Make>
+    std::string add_need(std::string key, Make&& make);
     void look_up();
     void create_missing();
     void look_again();
@@ -74,15 +76,17 @@ class Push {
     void decide(Job& job, const sdk::Outcome& outcome);
     void stop_if_refused();
     sdk::Outcome failed(const sdk::HttpRequest& request, const sdk::Error& error, std::string_view body = {});
-    std::string today() const;
+    const std::string& today();
 
     sdk::Call& call_;
     ApiClient api_;
     Memory& memory_;
     sdk::Reporter& outcomes_;
     std::vector<Job> jobs_;
+    std::int64_t now_mono_ms_;           // when the push began
     std::map<std::string, Need> needs_;  // "d:jan@x.nl", "a:sku"
-    std::optional<sdk::Error> stop_;     // what concerns the whole push
+    std::string today_;
+    std::optional<sdk::Error> stop_;  // what concerns the whole push
 };
 
 }  // namespace koppel::asperion
