@@ -18,11 +18,46 @@ using plugins::wire::Encoder;
 using plugins::wire::Frame;
 using plugins::wire::Kind;
 
+namespace {
+
+constexpr std::size_t kHoldBytes = 64u << 10;
+
+}  // namespace
+
 void Connection::send(const std::string& frame) {
     const std::lock_guard lock(send_mutex_);
+    if (held_.empty()) return write_all(frame);
+    held_is_whole_ = false;
+    held_ += frame;
+    write_all(held_);
+    held_.clear();
+    held_is_whole_ = true;
+}
+
+void Connection::send_soon(const std::string& frame) {
+    const std::lock_guard lock(send_mutex_);
+    held_is_whole_ = false;
+    held_ += frame;
+    if (held_.size() >= kHoldBytes) {
+        write_all(held_);
+        held_.clear();
+    }
+    held_is_whole_ = true;
+}
+
+void Connection::flush() {
+    send({});
+}
+
+void Connection::flush_after_crash() noexcept {
+    if (!held_is_whole_.exchange(false)) return;
+    static_cast<void>(!::send(socket_, held_.data(), held_.size(), MSG_NOSIGNAL));
+}
+
+void Connection::write_all(std::string_view bytes) {
     std::size_t done = 0;
-    while (done < frame.size()) {
-        const ssize_t sent = ::send(socket_, frame.data() + done, frame.size() - done, MSG_NOSIGNAL);
+    while (done < bytes.size()) {
+        const ssize_t sent = ::send(socket_, bytes.data() + done, bytes.size() - done, MSG_NOSIGNAL);
         if (sent < 0 && errno == EINTR) continue;
         // Without the host there is nothing left to do, and nothing that a plugin should still do.
         if (sent <= 0) _exit(0);

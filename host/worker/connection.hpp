@@ -21,6 +21,12 @@ class Connection {
   public:
     explicit Connection(int socket) : socket_(socket) {}
     void send(const std::string& frame);
+    // Goes out in front of the next frame, or with flush(): one system call and one wake-up of the host for
+    // many small frames. What is held back survives a crash of the plugin, see flush_after_crash.
+    void send_soon(const std::string& frame);
+    void flush();
+    // For the handler of fatal signals: writes what is held back, unless the crash came in the middle of it.
+    void flush_after_crash() noexcept;
     // The next frame, or nothing when the host has closed its side. Valid until the next one is read.
     std::optional<plugins::wire::Frame> read();
 
@@ -39,8 +45,12 @@ class Connection {
         bool done = false;
     };
 
+    void write_all(std::string_view bytes);
+
     const int socket_;
     std::mutex send_mutex_;
+    std::string held_;
+    std::atomic<bool> held_is_whole_ = true;
     plugins::wire::FrameReader frames_;
     std::string chunk_;
     std::mutex mutex_;

@@ -27,8 +27,10 @@ constexpr std::size_t kFlushBytes = 128u << 10;
 constexpr std::size_t kSignalStackBytes = 64u << 10;
 
 thread_local std::uint64_t current_call = 0;
+std::atomic<Connection*> connection_of_the_process = nullptr;  // for the handler below
 
 void on_fatal_signal(int signal) {
+    if (Connection* const connection = connection_of_the_process) connection->flush_after_crash();
     char line[80] = "koppel-worker: fatal signal in call ";
     std::size_t size = std::strlen(line);
     char digits[24];
@@ -199,11 +201,12 @@ class Hosted {
     CallAnswer push(const Task& task, const CallHead& head, Decoder& in) {
         const bool dry_run = in.u8() != 0;
         const auto postings = plugins::decode_postings(in);
-        // At once: what was reported has to survive whatever the plugin does next.
+        // Together with what the plugin does next: ask for something, return, crash, or be told to stop. What
+        // was reported survives all of these; only a kill from outside leaves outcomes that are unknown.
         return instance_->push(head, postings, dry_run, [&](const plugins::PushOutcome& outcome) {
             Encoder out(Kind::outcome, task.call);
             plugins::encode(out, outcome);
-            connection_.send(out.finish());
+            connection_.send_soon(out.finish());
         });
     }
 
@@ -219,7 +222,9 @@ class Hosted {
 };
 
 Server::Server(int socket, std::vector<std::string> outer_walls)
-    : connection_(socket), walls_(std::move(outer_walls)) {}
+    : connection_(socket), walls_(std::move(outer_walls)) {
+    connection_of_the_process = &connection_;
+}
 
 Server::~Server() = default;
 
@@ -254,6 +259,7 @@ void Server::dispatch(const Frame& frame) {
         case Kind::http_reply:
             return connection_.answered(frame);
         case Kind::cancel:
+            connection_.flush();
             if (const auto found = cancels_.find(frame.call); found != cancels_.end())
                 if (const auto flag = found->second) *flag = true;
             return;
