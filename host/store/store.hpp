@@ -4,6 +4,7 @@
 // when the lease was lost.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -92,8 +93,10 @@ class Store {
     // Writes that were refused because their fence was old, since the store was made.
     virtual Result<std::uint64_t> stale_writes_refused() = 0;
 
-    // The ledger.
-    virtual Result<void> commit(const Lease& lease, const LedgerCommit& commit) = 0;
+    // The ledger. `seen_ids` receives the ids of the rows in `seen`, in their order, once they are durable;
+    // the revision of a row that was new is 1.
+    virtual Result<void> commit(const Lease& lease, const LedgerCommit& commit,
+                                std::vector<std::int64_t>* seen_ids = nullptr) = 0;
     virtual Result<std::vector<LedgerRow>> rows_by_key(std::string_view contract, std::string_view flow,
                                                        const std::vector<std::string>& keys) = 0;
     // Rows that are due: queued, retrying or waiting with next_attempt absent (queued only) or at or before

@@ -97,6 +97,7 @@ LedgerWriter::LedgerWriter(SQLite::Database& database)
 
 Result<void> LedgerWriter::write(const std::string& contract, const LedgerCommit& commit) {
     deltas_.clear();
+    seen_ids_.clear();
     for (const auto& row : commit.seen) {
         if (row.contract != contract) {
             return mistake("a row of contract " + in_quotes(row.contract) +
@@ -136,9 +137,9 @@ Result<void> LedgerWriter::insert(const LedgerRow& row) {
         return conflict("record " + in_quotes(row.key) + " of flow " + in_quotes(row.flow) +
                         " is in the ledger already");
     }
+    seen_ids_.push_back(database_.getLastInsertRowid());
     if (!row.content.empty()) {
-        put_content_.with(std::int64_t{database_.getLastInsertRowid()}, row.contract, Blob{row.content})
-            .run();
+        put_content_.with(seen_ids_.back(), row.contract, Blob{row.content}).run();
     }
     return {};
 }
@@ -151,6 +152,7 @@ Result<void> LedgerWriter::replace(const LedgerRow& row) {
     }
     if (present_.revision != row.revision) return changed(row.revision);
     if (auto counted = move(row.state, row.amount); !counted) return counted;
+    seen_ids_.push_back(row.id);
     replace_
         .with(row.id, row.type, row.number, row.document_date, row.amount, row.currency, row.version,
               row.posting_hash, row.event_time, number_of(row.state), row.attention, row.reason_code,

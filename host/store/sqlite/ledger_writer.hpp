@@ -21,6 +21,8 @@ class LedgerWriter {
     explicit LedgerWriter(SQLite::Database& database);
 
     base::Result<void> write(const std::string& contract, const LedgerCommit& commit);
+    // Of the rows that the last write inserted or replaced, in their order.
+    const std::vector<std::int64_t>& seen_ids() const { return seen_ids_; }
 
   private:
     // What a commit changes in the counters of one flow.
@@ -73,6 +75,7 @@ class LedgerWriter {
     Query put_counter_;
     Before present_;
     std::vector<FlowDelta> deltas_;
+    std::vector<std::int64_t> seen_ids_;
 };
 
 }  // namespace koppel::store::sqlite

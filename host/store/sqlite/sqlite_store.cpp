@@ -103,11 +103,14 @@ class SqliteStore final : public Store {
         return read([&](Reader& reader) { return reader.ledger.refused(); });
     }
 
-    Result<void> commit(const Lease& lease, const LedgerCommit& commit) override {
+    Result<void> commit(const Lease& lease, const LedgerCommit& commit,
+                        std::vector<std::int64_t>* seen_ids) override {
         const auto rows = commit.seen.size() + commit.intents.size() + commit.outcomes.size();
         return writer_.queue.run_fenced(rows, lease.contract, [&]() -> Result<void> {
             if (auto held = writer_.leases.check(lease); !held) return held;
-            return writer_.ledger.write(lease.contract, commit);
+            if (auto written = writer_.ledger.write(lease.contract, commit); !written) return written;
+            if (seen_ids != nullptr) *seen_ids = writer_.ledger.seen_ids();
+            return {};
         });
     }
     Result<std::vector<LedgerRow>> rows_by_key(std::string_view contract, std::string_view flow,

@@ -93,6 +93,16 @@ TEST_P(Ledger, ReplacesEveryMemberOfARowThatWasSeenAgain) {
     EXPECT_EQ(stored.content, "sealed again");
 }
 
+TEST_P(Ledger, TellsTheIdsOfTheRowsThatWereSeen) {
+    const auto known = seed({row_of("1001", RecordState::queued)}).front();
+    auto commit = commit_at();
+    commit.seen = {row_of("1002", RecordState::queued), known, row_of("1003", RecordState::queued)};
+    std::vector<std::int64_t> ids;
+    must(store_->commit(lease_, commit, &ids));
+    EXPECT_EQ(ids, (std::vector<std::int64_t>{read("1002").id, known.id, read("1003").id}));
+    EXPECT_EQ(read("1003").revision, 1);
+}
+
 TEST_P(Ledger, DropsTheContentWhenARowIsReplacedWithoutIt) {
     auto row = seed({row_of("1")}).front();
     row.content.clear();
