@@ -113,7 +113,7 @@ Result<std::unique_ptr<Host>> Host::open(const Options& options) {
     if (catalog.has_error()) return catalog.error();
     host->catalog_ = std::move(*catalog);
 
-    host->http_ = net::make_http_client({});
+    host->http_ = net::make_http_client({.connections_per_host = options.connections});
     host->plugins_ = plugins::make_plugin_host({.in_process = options.in_process, .worker = worker_binary()},
                                                *host->clock_, *host->log_);
     host->connector_ = std::make_unique<pipeline::Connector>(

@@ -28,6 +28,9 @@ void add_global_options(CLI::App& app, Arguments& args) {
     app.add_flag("--dev", args.options.dev, "Trust every plugin found: for developers only");
     app.add_flag("--in-process", args.options.in_process, "Run plugins in this process: for debuggers only");
     app.add_option("-o,--output", args.output, "table or json")->check(CLI::IsMember({"table", "json"}));
+    app.add_option("--connections", args.options.connections, "Requests at once to one host of a vendor")
+        ->capture_default_str()
+        ->check(CLI::Range(1U, 256U));
     app.add_option("--log-level", args.options.log_level, "debug, info, warning, error or off")
         ->capture_default_str();
     app.fallthrough();

@@ -1,6 +1,7 @@
 // What every command takes from the command line. Plain values.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -14,6 +15,7 @@ struct Options {
     bool dev = false;                            // trust every plugin
     bool in_process = false;
     bool json = false;
+    std::uint32_t connections = 16;  // requests at once to one host
     std::string log_level = "info";
     std::string now;  // ISO instant: run as if it were then
 };

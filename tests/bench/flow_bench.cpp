@@ -36,8 +36,7 @@ bool compare(const fs::path& scratch, NullServer& server, std::uint64_t records,
         plain.push_back(count / durable_loop(database.string(), url, records, in_flight));
         complete = complete && server.posts() == records;
         server.reset();
-        // Two lanes push side by side, so a batch is half of what is in flight.
-        StubFlow flow(scratch / "data", url, in_flight / 2);
+        StubFlow flow(scratch / "data", url, in_flight);
         flow.offer(records);
         const Spent spent = flow.sync();
         whole.push_back(count / spent.seconds);

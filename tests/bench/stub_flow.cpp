@@ -26,7 +26,7 @@ constexpr const char* kContract = R"json({
    "flows":[{"name":"sales","from":"shop","stream":"sales","only":"paid","to":"books","as":"invoice","schedule":"15m"}],
    "vat":[{"country":"NL","rate":"21","code":"1","accounts":{"turnover":"8000","shipping":"8090","payment_cost":"8095"}}],
    "debtors":{"fixed":"10000","payment_condition":"14"},
-   "limits":{"push_batch":@BATCH@}}]})json";
+   "limits":{"push_batch":64}}]})json";
 
 std::string filled(std::string text, const std::vector<std::pair<std::string, std::string>>& values) {
     for (const auto& [mark, value] : values)
@@ -52,27 +52,23 @@ double median(std::vector<double> values) {
     return values[values.size() / 2];
 }
 
-StubFlow::StubFlow(fs::path data, std::string sink_url, std::uint32_t push_batch, Data what)
-    : data_(std::move(data)),
-      url_(std::move(sink_url)),
-      push_batch_(push_batch),
-      started_(what == Data::kept) {
+StubFlow::StubFlow(fs::path data, std::string sink_url, std::uint32_t in_flight, Data what)
+    : data_(std::move(data)), url_(std::move(sink_url)), in_flight_(in_flight), started_(what == Data::kept) {
     if (what == Data::fresh) fs::remove_all(data_);
     fs::create_directories(data_);
 }
 
 void StubFlow::koppel(const std::string& arguments) const {
     const std::string command = std::string(KOPPEL_BIN) + "/koppel --dev --log-level error --plugins " +
-                                KOPPEL_STUBS + " --data " + data_.string() + " " + arguments + " > " +
-                                (data_ / "out.json").string();
+                                KOPPEL_STUBS + " --connections " + std::to_string(in_flight_) + " --data " +
+                                data_.string() + " " + arguments + " > " + (data_ / "out.json").string();
     const int code = std::system(command.c_str());
     if (code != 0) throw std::runtime_error("failed (" + std::to_string(WEXITSTATUS(code)) + "): " + command);
 }
 
 void StubFlow::offer(std::uint64_t records) {
-    std::ofstream(data_ / "contract.json") << filled(
-        kContract,
-        {{"@RECORDS@", std::to_string(records)}, {"@URL@", url_}, {"@BATCH@", std::to_string(push_batch_)}});
+    std::ofstream(data_ / "contract.json")
+        << filled(kContract, {{"@RECORDS@", std::to_string(records)}, {"@URL@", url_}});
     koppel("apply -f " + (data_ / "contract.json").string());
     if (!std::exchange(started_, true)) koppel("start flow");
 }

@@ -18,7 +18,7 @@ class StubFlow {
   public:
     // The directory is emptied, or taken over as another flow left it.
     enum class Data { fresh, kept };
-    StubFlow(std::filesystem::path data, std::string sink_url, std::uint32_t push_batch,
+    StubFlow(std::filesystem::path data, std::string sink_url, std::uint32_t in_flight,
              Data what = Data::fresh);
 
     // The source has so many records from now on; what it gave before is not given again.
@@ -30,7 +30,7 @@ class StubFlow {
 
     std::filesystem::path data_;
     std::string url_;
-    std::uint32_t push_batch_;
+    std::uint32_t in_flight_;  // requests at once, at most
     bool started_;
 };
 

@@ -167,10 +167,10 @@ bool compare_ledgers(std::uint64_t small, std::uint64_t large, std::uint64_t mor
     const koppel::test::TempDir scratch;
     NullServer server;
     const std::string url = "http://127.0.0.1:" + std::to_string(server.port()) + "/post";
-    constexpr std::uint32_t batch = 32;
+    constexpr std::uint32_t in_flight = 16;
     Ledger ledgers[] = {{small, scratch / "small", {}, {}}, {large, scratch / "large", {}, {}}};
     for (auto& ledger : ledgers) {
-        StubFlow flow(ledger.data, url, batch);
+        StubFlow flow(ledger.data, url, in_flight);
         flow.offer(ledger.rows);
         flow.sync();
     }
@@ -180,7 +180,7 @@ bool compare_ledgers(std::uint64_t small, std::uint64_t large, std::uint64_t mor
             const fs::path copy = scratch / "copy";
             fs::remove_all(copy);
             fs::copy(ledger.data, copy, fs::copy_options::recursive);
-            StubFlow flow(copy, url, batch, StubFlow::Data::kept);
+            StubFlow flow(copy, url, in_flight, StubFlow::Data::kept);
             flow.offer(ledger.rows + more);
             server.reset();
             ledger.more.push_back(flow.sync().cpu_seconds);
