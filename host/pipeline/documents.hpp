@@ -2,6 +2,7 @@
 // Pure (no I/O, no clock); thread-safe. What cannot be read becomes a finding of its own, never an exception.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 
@@ -12,17 +13,21 @@
 
 namespace koppel::pipeline {
 
-// Reads the record's payload and asks the books. `posting_hash` of the answer stays empty: see
-// posting_hash_of.
-SeenDocument judge_record(const plugins::Record& record, const books::Terms& terms, Instant now);
-
-// The hash of the posting that the books would make of this record now; empty when they would make none.
-std::string posting_hash_of(const plugins::Record& record, const books::Terms& terms);
-
 struct PreparedPosting {
     plugins::PostingView view;
     std::string hash;
 };
+
+struct JudgedRecord {
+    SeenDocument seen;
+    // When it was asked for, the verdict is Post, and the books can make it.
+    std::optional<PreparedPosting> posting;
+};
+
+// Reads the record's payload and asks the books. `posting_hash` of the answer stays empty.
+enum class Wanted { verdict, posting };
+JudgedRecord judge_record(const plugins::Record& record, const books::Terms& terms, Instant now,
+                          Wanted wanted);
 
 // The posting for a row, from its document as it was sealed; or why there is none.
 std::variant<PreparedPosting, books::Verdict> prepare_posting(const store::LedgerRow& row,

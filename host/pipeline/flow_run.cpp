@@ -115,7 +115,7 @@ Result<RunReport> run_flow(const RunParts& parts, const RunSubject& given, const
     RunReport report;
     report.pull_failure = run.pull_failure();
     report.push_failure = run.push_failure();
-    auto next = run.next_due();
+    auto next = run.work.next_due();
     if (next.has_error()) return next.error();
     if (*next) report.next_due = std::max(**next, parts.clock.now());
     report.stopped = options.stop && options.stop();
@@ -178,8 +178,8 @@ Result<std::vector<DryRunLine>> dry_run_flow(const RunParts& parts, const RunSub
         if (known.has_error()) return known.error();
         for (const auto& record : page->records) {
             const auto row = std::ranges::find(*known, record.key, &store::LedgerRow::key);
-            const auto seen = judge_record(record, terms, parts.clock.now());
-            lines[record.key] = line_of(seen, record, row == known->end() ? nullptr : &*row, terms);
+            const auto judged = judge_record(record, terms, parts.clock.now(), Wanted::verdict);
+            lines[record.key] = line_of(judged.seen, record, row == known->end() ? nullptr : &*row, terms);
         }
         progress.seen += page->records.size();
         request.cursor = page->cursor;

@@ -26,7 +26,7 @@ struct RunOptions {
     bool pull = true;
     bool dry_run = false;              // judge and count, write and post nothing
     base::milliseconds wait{300'000};  // rows that become due within this time are waited for
-    std::uint32_t lanes = 2;           // pushes side by side
+    std::uint32_t lanes = 3;           // pushes side by side: one prepares while others wait for sink or disk
     base::milliseconds lease_ttl{30'000};
     std::function<bool()> stop;  // true: finish what is in flight, start nothing new
 };

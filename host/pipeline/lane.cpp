@@ -40,9 +40,9 @@ Lane::Lane(RunState& run, std::unique_ptr<plugins::Instance> sink, const plugins
       batch_size_(std::max(1U, static_cast<std::uint32_t>(run.subject.contract.limits.push_batch.value_or(
                                    static_cast<int>(manifest.push_batch))))) {}
 
-plugins::CallContext Lane::call() const {
+plugins::CallContext Lane::call(std::string trace_id) const {
     plugins::CallContext context;
-    context.trace_id = base::random_id();
+    context.trace_id = std::move(trace_id);
     context.cancelled = [this] { return run_.aborted().has_value(); };
     return context;
 }
@@ -58,11 +58,11 @@ void Lane::run() {
             continue;
         }
         if (!pending_rows_.empty()) continue;
-        auto next = run_.next_due();
+        auto next = run_.work.next_due();
         if (next.has_error()) return run_.abort(next.error());
         const Instant now = run_.parts.clock.now();
         const bool something_soon = *next && **next - now <= idle_limit && !stuck();
-        if (run_.pull_has_ended() && !something_soon && !run_.anything_claimed()) break;
+        if (run_.pull_has_ended() && !something_soon && !run_.work.anything_claimed()) break;
         const auto pause = *next ? std::clamp(std::chrono::duration_cast<milliseconds>(**next - now),
                                               milliseconds(1), milliseconds(100))
                                  : milliseconds(100);
@@ -83,19 +83,21 @@ bool Lane::stuck() {
     return now - settled_since_ > run_.options.wait;
 }
 
-std::string Lane::document_of(const LedgerRow& row, std::optional<Error>& error) {
-    auto plain = run_.parts.vault.unseal(run_.subject.tenant.id,
-                                         content_label(row.contract, row.flow, row.key), row.content);
-    if (plain.has_error()) {
-        error = plain.error();
-        return {};
-    }
-    return std::move(*plain);
+// From memory when the row comes straight from a pull, else from the row's content.
+std::variant<PreparedPosting, books::Verdict> Lane::posting_of(WorkQueue::Claim& claim,
+                                                               std::optional<Error>& error) {
+    if (claim.posting) return std::move(*claim.posting);
+    const LedgerRow& row = claim.row;
+    auto document = run_.parts.vault.unseal(run_.subject.tenant.id,
+                                            content_label(row.contract, row.flow, row.key), row.content);
+    if (document.has_value()) return prepare_posting(row, *document, run_.terms);
+    error = document.error();
+    return books::Verdict();
 }
 
 Lane::Batch Lane::next_batch() {
     Batch batch;
-    auto claimed = run_.claim_due(batch_size_);
+    auto claimed = run_.work.claim_due(batch_size_);
     if (claimed.has_error()) {
         run_.abort(claimed.error());
         return batch;
@@ -103,16 +105,15 @@ Lane::Batch Lane::next_batch() {
     store::LedgerCommit commit;
     commit.at = run_.parts.clock.now();
     std::vector<LedgerRow> set_aside;  // settings have changed: they are not posted after all
-    const std::string attempt = base::random_id();
-    for (auto& row : *claimed) {
+    if (!claimed->empty()) batch.attempt = base::random_id();
+    for (auto& claim : *claimed) {
         std::optional<Error> error;
-        const std::string document = document_of(row, error);
+        auto prepared = posting_of(claim, error);
         if (error) {
             run_.abort(*error);
-            run_.let_go(*claimed);
             return {};
         }
-        auto prepared = prepare_posting(row, document, run_.terms);
+        LedgerRow& row = claim.row;
         if (auto* verdict = std::get_if<books::Verdict>(&prepared)) {
             put_verdict(row, *verdict, commit.at);
             if (row.state == RecordState::failed) ++run_.progress.failed;
@@ -122,9 +123,11 @@ Lane::Batch Lane::next_batch() {
             continue;
         }
         auto& posting = std::get<PreparedPosting>(prepared);
-        row.attempt_id = attempt;
+        row.attempt_id = batch.attempt;
         row.reference = posting.view.reference;
-        commit.intents.push_back({row.id, row.revision, attempt, row.reference, posting.hash});
+        row.content.clear();
+        commit.intents.push_back(
+            {row.id, row.revision, batch.attempt, row.reference, std::move(posting.hash)});
         batch.postings.push_back(std::move(posting.view));
         batch.rows.push_back(std::move(row));
     }
@@ -132,7 +135,7 @@ Lane::Batch Lane::next_batch() {
     const bool written = this->commit(std::move(commit));
     run_.let_go(set_aside);
     if (written) {
-        run_.intents_written(batch.rows);
+        run_.work.intents_written(batch.rows);
         return batch;
     }
     run_.let_go(batch.rows);
@@ -160,7 +163,8 @@ bool Lane::commit(store::LedgerCommit next) {
     }
     if (done.has_error()) run_.abort(done.error());
     for (const auto& outcome : both.outcomes)
-        if (outcome.state == RecordState::posting) run_.schedule_look(outcome.next_attempt.value_or(both.at));
+        if (outcome.state == RecordState::posting)
+            run_.work.schedule_look(outcome.next_attempt.value_or(both.at));
     run_.let_go(pending_rows_);
     pending_rows_.clear();
     return written;
@@ -177,7 +181,7 @@ void Lane::note(const LedgerRow& row, const store::OutcomeWrite& write, store::L
 }
 
 bool Lane::push(Batch batch) {
-    plugins::PushReport report = sink_->push(call(), batch.postings, false);
+    plugins::PushReport report = sink_->push(call(batch.attempt), batch.postings, false);
     const Instant now = run_.parts.clock.now();
     store::LedgerCommit outcomes;
     outcomes.at = now;
@@ -204,7 +208,7 @@ bool Lane::push(Batch batch) {
 }
 
 bool Lane::look() {
-    auto claimed = run_.claim_looks(batch_size_);
+    auto claimed = run_.work.claim_looks(batch_size_);
     if (claimed.has_error()) {
         run_.abort(claimed.error());
         return false;
@@ -216,7 +220,7 @@ bool Lane::look() {
         plugins::PostingView question{.key = row.key, .type = "invoice/1", .reference = row.reference};
         questions.push_back(std::move(question));
     }
-    auto findings = sink_->find(call(), questions);
+    auto findings = sink_->find(call(base::random_id()), questions);
     const Instant now = run_.parts.clock.now();
     store::LedgerCommit commit;
     commit.at = now;
@@ -237,7 +241,7 @@ bool Lane::look() {
     auto done = run_.parts.store.commit(run_.lease, commit);
     if (done.has_error()) run_.abort(done.error());
     for (const auto& write : commit.outcomes)
-        if (write.state == RecordState::posting) run_.schedule_look(write.next_attempt.value_or(now));
+        if (write.state == RecordState::posting) run_.work.schedule_look(write.next_attempt.value_or(now));
     run_.let_go(rows);
     if (findings.has_error() && stops_everything(findings.error())) run_.fail_push(findings.error());
     return true;

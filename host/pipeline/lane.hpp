@@ -21,6 +21,7 @@ class Lane {
   private:
     bool stuck();
     struct Batch {
+        std::string attempt;  // the call's trace, too
         std::vector<store::LedgerRow> rows;
         std::vector<plugins::PostingView> postings;
     };
@@ -31,9 +32,10 @@ class Lane {
     bool commit(store::LedgerCommit next);  // false: what is new in it was not written
     bool push(Batch batch);                 // false: the sink as a whole refuses to work
     bool look();                            // true: something was looked up
-    std::string document_of(const store::LedgerRow& row, std::optional<base::Error>& error);
+    std::variant<PreparedPosting, books::Verdict> posting_of(WorkQueue::Claim& claim,
+                                                             std::optional<base::Error>& error);
     void note(const store::LedgerRow& row, const store::OutcomeWrite& write, store::LedgerCommit& commit);
-    plugins::CallContext call() const;
+    plugins::CallContext call(std::string trace_id) const;
 
     RunState& run_;
     std::unique_ptr<plugins::Instance> sink_;

@@ -1,6 +1,8 @@
 #include "pipeline/puller.hpp"
 
 #include <algorithm>
+#include <string_view>
+#include <unordered_map>
 
 #include "base/ids.hpp"
 #include "pipeline/documents.hpp"
@@ -37,62 +39,74 @@ void Puller::run() {
         cursor_ = cursor->value_or("");
     }
     std::uint32_t tries = 0;
+    auto next = fetch(cursor_);
     while (!run_.stopping()) {
-        auto more = pull_page();
-        if (more.has_value()) {
-            tries = 0;
-            run_.notify();
-            if (!*more) break;
+        Page page = next.get();
+        if (page.has_error()) {
+            if (!may_try_again(page.error(), ++tries)) break;
+            next = fetch(cursor_);
             continue;
         }
-        const Error error = more.error();
-        if (!temporary(error) || ++tries >= kTriesPerPage) {
-            run_.fail_pull(error);
-            break;
-        }
-        const auto pause = backoff(RetryPolicy{}, tries, error.retry_after_ms, random_);
-        run_.parts.log.warning("pull failed, will be tried again",
-                               {{"contract", run_.subject.contract.id},
-                                {"flow", run_.subject.flow.name},
-                                {"wait_ms", std::to_string(pause.count())},
-                                {"error", error.message}});
-        if (pause > run_.options.wait) {
-            run_.fail_pull(error);
-            break;
-        }
-        run_.parts.clock.wait_until(run_.parts.clock.mono() + pause, [this] { return run_.stopping(); });
+        tries = 0;
+        if (page->has_more) next = fetch(page->cursor);
+        if (keep(*page).has_error()) break;
+        cursor_ = page->cursor;
+        run_.notify();
+        if (!page->has_more) break;
     }
     run_.progress.pulling = false;
 }
 
-Result<bool> Puller::pull_page() {
-    plugins::PullRequest request;
-    request.stream = run_.subject.flow.stream;
-    request.cursor = cursor_;
-    request.from = run_.options.from.empty() ? run_.subject.contract.start_date : run_.options.from;
-    request.to = run_.options.to;
-    plugins::CallContext call;
-    call.trace_id = base::random_id();
-    call.cancelled = [this] { return run_.stopping(); };
-    auto page = source_->pull(call, request);
-    if (page.has_error()) return page.error();
-    run_.progress.seen += page->records.size();
-    if (auto kept = keep(*page); kept.has_error()) return kept.error();
-    cursor_ = page->cursor;
-    return page->has_more;
+std::future<Puller::Page> Puller::fetch(std::string cursor) {
+    return std::async(std::launch::async, [this, cursor = std::move(cursor)]() mutable {
+        plugins::PullRequest request;
+        request.stream = run_.subject.flow.stream;
+        request.cursor = std::move(cursor);
+        request.from = run_.options.from.empty() ? run_.subject.contract.start_date : run_.options.from;
+        request.to = run_.options.to;
+        plugins::CallContext call;
+        call.trace_id = base::random_id();
+        call.cancelled = [this] { return run_.stopping(); };
+        return source_->pull(call, request);
+    });
+}
+
+bool Puller::may_try_again(const Error& error, std::uint32_t tries) {
+    if (!temporary(error) || tries >= kTriesPerPage) {
+        run_.fail_pull(error);
+        return false;
+    }
+    const auto pause = backoff(RetryPolicy{}, tries, error.retry_after_ms, random_);
+    run_.parts.log.warning("pull failed, will be tried again", {{"contract", run_.subject.contract.id},
+                                                                {"flow", run_.subject.flow.name},
+                                                                {"wait_ms", std::to_string(pause.count())},
+                                                                {"error", error.message}});
+    if (pause > run_.options.wait) {
+        run_.fail_pull(error);
+        return false;
+    }
+    run_.parts.clock.wait_until(run_.parts.clock.mono() + pause, [this] { return run_.stopping(); });
+    return true;
 }
 
 // A push may write an outcome to a row between our reading and our writing it: then decide again on what
 // stands there.
 Result<void> Puller::keep(const plugins::PullPage& page) {
+    run_.progress.seen += page.records.size();
     for (int round = 0;; ++round) {
-        auto commit = decide(page);
-        if (commit.has_error()) return commit.error();
-        auto done = run_.parts.store.commit(run_.lease, *commit);
+        auto decided = decide(page);
+        if (decided.has_error()) {
+            run_.abort(decided.error());
+            return decided.error();
+        }
+        std::vector<std::int64_t> ids;
+        auto done = run_.parts.store.commit(run_.lease, decided->commit, &ids);
         if (done.has_value()) {
-            run_.progress.changed += commit->seen.size();
+            const auto& seen = decided->commit.seen;
+            run_.progress.changed += seen.size();
             run_.progress.queued += static_cast<std::uint64_t>(
-                std::ranges::count(commit->seen, store::RecordState::queued, &store::LedgerRow::state));
+                std::ranges::count(seen, store::RecordState::queued, &store::LedgerRow::state));
+            hand_over(std::move(*decided), ids);
             return {};
         }
         if (done.error().code == "ledger_conflict" && round < 20) continue;
@@ -101,50 +115,75 @@ Result<void> Puller::keep(const plugins::PullPage& page) {
     }
 }
 
-Result<store::LedgerCommit> Puller::decide(const plugins::PullPage& page) {
+void Puller::hand_over(Decided decided, const std::vector<std::int64_t>& ids) {
+    std::vector<WorkQueue::Claim> fresh;
+    auto& rows = decided.commit.seen;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (!decided.postings[i]) continue;
+        rows[i].id = ids[i];
+        rows[i].content = {};
+        fresh.push_back({std::move(rows[i]), std::move(decided.postings[i])});
+    }
+    run_.work.hand_over(std::move(fresh));
+}
+
+Result<Puller::Decided> Puller::decide(const plugins::PullPage& page) {
     const auto& subject = run_.subject;
-    store::LedgerCommit commit;
-    commit.at = run_.parts.clock.now();
+    Decided decided;
+    decided.commit.at = run_.parts.clock.now();
     std::vector<std::string> keys;
     keys.reserve(page.records.size());
     for (const auto& record : page.records)
         keys.push_back(record.key);
     auto known_rows = run_.parts.store.rows_by_key(subject.contract.id, subject.flow.name, keys);
     if (known_rows.has_error()) return known_rows.error();
-    std::map<std::string, const store::LedgerRow*> known;
+    std::unordered_map<std::string_view, const store::LedgerRow*> known;
     for (const auto& row : *known_rows)
         known[row.key] = &row;
 
-    std::map<std::string, const plugins::Record*>
-        last;  // a page may hold a record twice: the later one counts
+    // A page may hold a record twice: the later one counts.
+    std::unordered_map<std::string_view, const plugins::Record*> last;
+    last.reserve(page.records.size());
     for (const auto& record : page.records)
         last[record.key] = &record;
 
     for (const auto& record : page.records) {
         if (last[record.key] != &record) continue;
         const auto found = known.find(record.key);
-        const store::LedgerRow* row = found == known.end() ? nullptr : found->second;
-        if (row && row->version == record.version && row->state == store::RecordState::posted) continue;
-        SeenDocument seen = judge_record(record, run_.terms, commit.at);
-        if (row && !row->posting_hash.empty()) seen.posting_hash = posting_hash_of(record, run_.terms);
-        auto decided = row_when_seen(subject.contract.id, subject.flow.name, seen, row, commit.at);
-        if (!decided) continue;
-        if (decided->needs_content) {
-            auto sealed = run_.parts.vault.seal(
-                subject.tenant.id, content_label(subject.contract.id, subject.flow.name, record.key),
-                record.payload);
-            if (sealed.has_error()) return sealed.error();
-            decided->row.content = std::move(*sealed);
-        }
-        commit.events.push_back({subject.flow.name, record.key, commit.at, decided->event,
-                                 std::string(store::name_of(decided->row.state)) +
-                                     (decided->row.reason.empty() ? "" : ": " + decided->row.reason)});
-        commit.seen.push_back(std::move(decided->row));
+        auto done = decide_record(record, found == known.end() ? nullptr : found->second, decided);
+        if (done.has_error()) return done.error();
     }
-    if (!reads_a_period()) commit.cursor = store::Cursor{subject.flow.name, page.cursor};
-    commit.state = page.staged_state;
-    commit.state_connection = subject.source.id;
-    return commit;
+    if (!reads_a_period()) decided.commit.cursor = store::Cursor{subject.flow.name, page.cursor};
+    decided.commit.state = page.staged_state;
+    decided.commit.state_connection = subject.source.id;
+    return decided;
+}
+
+Result<void> Puller::decide_record(const plugins::Record& record, const store::LedgerRow* known,
+                                   Decided& decided) {
+    if (known && known->version == record.version && known->state == store::RecordState::posted) return {};
+    const auto& subject = run_.subject;
+    store::LedgerCommit& commit = decided.commit;
+    // The posting goes to a lane right away, or is compared with what was posted.
+    const bool wanted = known ? !known->posting_hash.empty() : run_.work.has_room();
+    auto judged = judge_record(record, run_.terms, commit.at, wanted ? Wanted::posting : Wanted::verdict);
+    if (known && judged.posting) judged.seen.posting_hash = judged.posting->hash;
+    auto row = row_when_seen(subject.contract.id, subject.flow.name, judged.seen, known, commit.at);
+    if (!row) return {};
+    if (row->needs_content) {
+        auto sealed = run_.parts.vault.seal(subject.tenant.id,
+                                            content_label(subject.contract.id, subject.flow.name, record.key),
+                                            record.payload);
+        if (sealed.has_error()) return sealed.error();
+        row->row.content = std::move(*sealed);
+    }
+    commit.events.push_back({subject.flow.name, record.key, commit.at, row->event,
+                             std::string(store::name_of(row->row.state)) +
+                                 (row->row.reason.empty() ? "" : ": " + row->row.reason)});
+    const bool fresh = row->is_new && row->row.state == store::RecordState::queued;
+    decided.postings.push_back(fresh ? std::move(judged.posting) : std::nullopt);
+    commit.seen.push_back(std::move(row->row));
+    return {};
 }
 
 }  // namespace koppel::pipeline

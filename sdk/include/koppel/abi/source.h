@@ -5,6 +5,7 @@
  *
  *  - A pull is all or nothing: when it fails or is cancelled, the host drops what was emitted and keeps the old
  *    cursor; when it succeeds, records, new cursor and staged state become durable in one commit.
+ *  - The next page may be asked for before the page before is durable: a pull changes nothing at the source.
  *  - The same cursor must be replayable. Emitting a record again is allowed (at least once); the host drops what
  *    it knows by key and version.
  *  - A record is emitted whatever its state: unpaid, cancelled, voided. What happens to it is the host's rule.
