@@ -1,5 +1,9 @@
 #include "pipeline/flow_run.hpp"
 
+#include <condition_variable>
+#include <future>
+#include <mutex>
+#include <stop_token>
 #include <thread>
 
 #include "base/ids.hpp"
@@ -17,11 +21,14 @@ using base::Result;
 namespace {
 
 // Renews the lease until told to stop; ends the run when it was lost.
-void keep_lease(RunState& run, const std::atomic<bool>& done) {
+void keep_lease(RunState& run, const std::stop_token& done) {
     const auto interval = run.options.lease_ttl / 3;
-    while (!done) {
-        run.parts.clock.wait_until(run.parts.clock.mono() + interval, [&] { return done.load(); });
-        if (done) break;
+    std::mutex mutex;
+    std::condition_variable_any told;
+    while (!done.stop_requested()) {
+        std::unique_lock lock(mutex);
+        told.wait_for(lock, done, interval, [] { return false; });
+        if (done.stop_requested()) break;
         auto renewed = run.parts.store.acquire(run.lease.contract, run.lease.owner, run.parts.clock.now(),
                                                run.options.lease_ttl);
         if (renewed.has_error()) return run.abort(renewed.error());
@@ -31,6 +38,13 @@ void keep_lease(RunState& run, const std::atomic<bool>& done) {
                       "another host took over contract '" + run.lease.contract + "' in the meantime",
                       "nothing was lost; this run ends"));
     }
+}
+
+// Null when nothing is to be pulled.
+Result<std::unique_ptr<plugins::Instance>> open_source(const RunParts& parts, const RunSubject& subject,
+                                                       const RunOptions& options) {
+    if (!options.pull) return std::unique_ptr<plugins::Instance>();
+    return parts.connector.open(subject.source, plugins::Role::source, subject.contract.id);
 }
 
 Result<std::vector<std::unique_ptr<plugins::Instance>>> open_sinks(const RunParts& parts,
@@ -48,19 +62,15 @@ Result<std::vector<std::unique_ptr<plugins::Instance>>> open_sinks(const RunPart
 void run_threads(RunState& run, std::unique_ptr<plugins::Instance> source,
                  std::vector<std::unique_ptr<plugins::Instance>> sinks,
                  const plugins::Manifest& sink_manifest) {
-    std::atomic<bool> done{false};
-    std::jthread heartbeat([&] { keep_lease(run, done); });
-    {
-        std::vector<std::jthread> lanes;
-        lanes.reserve(sinks.size());
-        for (auto& sink : sinks)
-            lanes.emplace_back([&run, &sink_manifest, instance = std::move(sink)]() mutable {
-                Lane(run, std::move(instance), sink_manifest).run();
-            });
-        if (source) Puller(run, std::move(source)).run();
-        run.pull_ended();
-    }
-    done = true;
+    const std::jthread heartbeat([&run](const std::stop_token& done) { keep_lease(run, done); });
+    std::vector<std::jthread> lanes;
+    lanes.reserve(sinks.size());
+    for (auto& sink : sinks)
+        lanes.emplace_back([&run, &sink_manifest, instance = std::move(sink)]() mutable {
+            Lane(run, std::move(instance), sink_manifest).run();
+        });
+    if (source) Puller(run, std::move(source)).run();
+    run.pull_ended();
 }
 
 }  // namespace
@@ -100,16 +110,14 @@ Result<RunReport> run_flow(const RunParts& parts, const RunSubject& given, const
     const LeaseGuard guard(parts.store, *lease);
     RunState run(parts, subject, options, progress, *lease);
 
-    std::unique_ptr<plugins::Instance> source;
-    if (options.pull) {
-        auto opened = parts.connector.open(subject.source, plugins::Role::source, subject.contract.id);
-        if (opened.has_error()) return opened.error();
-        source = std::move(*opened);
-    }
+    // Both workers start at once.
+    auto opening = std::async(std::launch::async, [&] { return open_source(parts, subject, options); });
     auto sinks = open_sinks(parts, subject, std::max(1U, options.lanes));
+    auto source = opening.get();
+    if (source.has_error()) return source.error();
     if (sinks.has_error()) return sinks.error();
 
-    run_threads(run, std::move(source), std::move(*sinks), **sink_manifest);
+    run_threads(run, std::move(*source), std::move(*sinks), **sink_manifest);
 
     if (auto aborted = run.aborted()) return *aborted;
     RunReport report;

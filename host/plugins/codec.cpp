@@ -255,6 +255,14 @@ void encode(Encoder& out, const net::HttpResponse& value) {
     out.text(value.body);
 }
 
+std::size_t encoded_size(const net::HttpResponse& value) {
+    constexpr std::size_t fixed = 64;
+    std::size_t size = fixed + value.message.size() + value.body.size();
+    for (const auto& [name, text] : value.headers)
+        size += 2 * kTextBytes + name.size() + text.size();
+    return size;
+}
+
 net::HttpResponse decode_http_response(Decoder& in) {
     net::HttpResponse response;
     response.status = in.i32();

@@ -60,6 +60,8 @@ void encode(wire::Encoder& out, const PushOutcome& value);
 void encode(wire::Encoder& out, const Finding& value);
 void encode(wire::Encoder& out, const std::vector<net::GatewayRequest>& value);
 void encode(wire::Encoder& out, const net::HttpResponse& value);
+// At least as many bytes as the value takes in a frame.
+std::size_t encoded_size(const net::HttpResponse& value);
 
 base::Error decode_error(wire::Decoder& in);
 CallAnswer decode_call_answer(wire::Decoder& in);

@@ -4,8 +4,8 @@
 
 namespace koppel::plugins::wire {
 
-Encoder::Encoder(Kind kind, std::uint64_t call) {
-    bytes_.reserve(256);
+Encoder::Encoder(Kind kind, std::uint64_t call, std::size_t room) {
+    bytes_.reserve(kHeadBytes + room);
     u32(0).u32(static_cast<std::uint32_t>(kind)).u64(call);
 }
 

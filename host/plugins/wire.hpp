@@ -46,7 +46,8 @@ inline constexpr std::size_t kMaxFrameBytes = 96u << 20;
 
 class Encoder {
   public:
-    Encoder(Kind kind, std::uint64_t call);
+    // `room`: what is to come, so that it need not be moved while it grows.
+    Encoder(Kind kind, std::uint64_t call, std::size_t room = 256);
     Encoder& u8(std::uint8_t value);
     Encoder& u32(std::uint32_t value);
     Encoder& i32(std::int32_t value) { return u32(static_cast<std::uint32_t>(value)); }

@@ -84,8 +84,8 @@ std::string http_reply(std::uint64_t call, std::uint64_t service,
     std::size_t bytes = 0;
     std::size_t end = at;
     while (end < responses.size() && bytes < kEnough)
-        bytes += responses[end++].body.size();
-    wire::Encoder out(wire::Kind::http_reply, call);
+        bytes += encoded_size(responses[end++]);
+    wire::Encoder out(wire::Kind::http_reply, call, bytes + 64);
     out.u64(service).u32(static_cast<std::uint32_t>(end - at));
     for (; at < end; ++at)
         encode(out, responses[at]);
