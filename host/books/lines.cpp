@@ -14,6 +14,7 @@ namespace {
 using model::Decimal;
 
 constexpr int kCents = 2;
+constexpr Decimal kCent = Decimal(1).divided_by(100);
 constexpr int kFewestPriceDigits = 4;  // sinks keep at least four decimals of a unit price
 
 struct Share {
@@ -44,9 +45,22 @@ std::vector<Share> bases(const Lines& others) {
     return shares;
 }
 
-Share& largest(std::vector<Share>& shares) {
-    return *std::max_element(shares.begin(), shares.end(),
-                             [](const Share& a, const Share& b) { return a.base.abs() < b.base.abs(); });
+// Hands out what rounding left over, a cent to each share, the largest first. Returns what nobody may take: a
+// share without VAT is as much excluding as including it.
+Decimal hand_out(std::vector<Share>& shares, Decimal rest, Decimal Share::*amount) {
+    std::vector<Share*> takers;
+    for (auto& share : shares) {
+        if (amount == &Share::incl || !share.rate.is_zero()) takers.push_back(&share);
+    }
+    std::stable_sort(takers.begin(), takers.end(),
+                     [](const Share* a, const Share* b) { return a->base.abs() > b->base.abs(); });
+    const Decimal cent = rest.is_negative() ? -kCent : kCent;
+    for (auto* share : takers) {
+        if (rest.is_zero()) break;
+        share->*amount += cent;
+        rest -= cent;
+    }
+    return rest;
 }
 
 void spread(std::vector<Share>& shares, Decimal incl) {
@@ -56,12 +70,11 @@ void spread(std::vector<Share>& shares, Decimal incl) {
     Decimal rest = incl;
     for (auto& share : shares) {
         share.incl = (incl * share.base).divided_by(total, kCents);
-        share.excl = (share.incl * 100).divided_by(share.rate + 100, kCents);
         rest -= share.incl;
     }
-    largest(shares).incl += rest;
-    auto& most = largest(shares);
-    most.excl = (most.incl * 100).divided_by(most.rate + 100, kCents);
+    hand_out(shares, rest, &Share::incl);  // half a cent a share, at most: all of it is taken
+    for (auto& share : shares)
+        share.excl = (share.incl * 100).divided_by(share.rate + 100, kCents);
 }
 
 Finding discount_unclear(const model::SaleLine& discount, const model::Sale& sale, const std::string& why) {
@@ -93,14 +106,11 @@ std::variant<Lines, Finding> split_discount(const model::SaleLine& discount, con
     Decimal excl;
     for (const auto& share : shares)
         excl += share.excl;
-    const Decimal rest = discount.amount_excl - excl;
-    const Decimal cent = Decimal(1).divided_by(100);
-    if (rest.abs() > cent * static_cast<std::int64_t>(shares.size())) {
+    if (!hand_out(shares, discount.amount_excl - excl, &Share::excl).is_zero()) {
         return discount_unclear(
             discount, sale,
             "over the rates of its products it would be " + money(excl, sale.currency) + " excl. VAT");
     }
-    largest(shares).excl += rest;
 
     Lines lines;
     for (const auto& share : shares) {

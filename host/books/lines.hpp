@@ -20,7 +20,7 @@ bool is_booked(const model::SaleLine& line);
 bool lacks_rate(const model::SaleLine& line);
 
 // The discount split over the VAT rates of `others`, pro rata to what the products of each rate cost
-// including VAT, to the cent, the rest cents on the largest share.
+// including VAT, to the cent; what rounding leaves over goes a cent each to the largest shares.
 std::variant<Lines, Finding> split_discount(const model::SaleLine& discount, const Lines& others,
                                             const model::Sale& sale);
 

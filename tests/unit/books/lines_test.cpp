@@ -64,7 +64,7 @@ TEST(SplitDiscount, IsProRataWithTheRestCentOnTheLargestShare) {
           product("C", "21", "1", "8.26", "10")},
          "-9.14",
          "-10.00",
-         "0:-3.33:-3.34 9:-3.06:-3.33 21:-2.75:-3.33"},
+         "0:-3.34:-3.34 9:-3.05:-3.33 21:-2.75:-3.33"},
         {"a return takes no part",
          {product("A", "9", "-1", "-10", "-10.90"), product("B", "21", "1", "100", "121")},
          "-10",
@@ -75,6 +75,13 @@ TEST(SplitDiscount, IsProRataWithTheRestCentOnTheLargestShare) {
          "8.72",
          "10.00",
          "9:4.59:5.00 21:4.13:5.00"},
+        {"three cents for five, none for the rate without VAT",
+         {product("A", "0", "1", "100", "100"), product("B", "5.5", "1", "94.79", "100"),
+          product("C", "9", "1", "91.74", "100"), product("D", "21", "1", "82.64", "100"),
+          product("E", "25.5", "1", "79.68", "100")},
+         "-9.00",
+         "-10.00",
+         "0:-2.00:-2.00 5.5:-1.91:-2.00 9:-1.84:-2.00 21:-1.66:-2.00 25.5:-1.59:-2.00"},
         {"without products, over all lines",
          {line("shipping", "", "21", "1", "10", "12.10")},
          "-1",
@@ -100,6 +107,9 @@ TEST(SplitDiscount, RefusesWhatDoesNotFitTheRates) {
               "Discount: the discount of -12.10 EUR incl. VAT (-11.90 EUR excl.) of order ORD01042 cannot be "
               "split over VAT rates: over the rates of its products it would be -10.00 EUR excl. VAT.");
     EXPECT_EQ(std::get<Finding>(split_discount(discount, {}, bell_sale())).code, "discount_vat_unclear");
+    const auto with_vat = line("discount", "Korting", "0", "1", "-9.99", "-10.00");
+    const auto without = split_discount(with_vat, {product("A", "0", "1", "100", "100")}, bell_sale());
+    EXPECT_EQ(std::get<Finding>(without).code, "discount_vat_unclear");
 }
 
 // REQ EA-08
