@@ -298,6 +298,22 @@ void check_payment_methods(const Scope& scope) {
     }
 }
 
+// A document is booked on a debtor, and one that is made needs a payment condition. A fixed debtor does not
+// replace it: intra-community supplies get a debtor of their own.
+void check_debtors(const Scope& scope) {
+    const auto& debtors = scope.contract.debtors;
+    if (!debtors.create || !debtors.payment_condition.empty()) return;
+    const bool books_documents = std::ranges::any_of(scope.contract.flows, [](const Flow& flow) {
+        return flow.as == "invoice" || flow.as == "entry" || flow.as == "order";
+    });
+    if (!books_documents) return;
+    scope.add(
+        scope.item.place.at("debtors").at("payment_condition"), "payment_condition_missing",
+        "the contract makes debtors, and \"payment_condition\" does not say on which condition they pay",
+        "add \"payment_condition\" with its code at the sink to \"debtors\", or set \"create\" to false "
+        "there");
+}
+
 bool check_day(const Scope& scope, const char* name, const std::string& day) {
     if (base::parse_iso(day)) return true;
     scope.add(scope.item.place.at(name), std::string(name) + "_invalid", "there is no day " + day,
@@ -340,6 +356,7 @@ void check_contract(const Item& item, const Picture& picture, const FindPlugin& 
     check_flows(scope);
     check_vat_table(scope);
     check_payment_methods(scope);
+    check_debtors(scope);
     check_sink_settings(scope);
 }
 

@@ -217,6 +217,37 @@ TEST(Validate, WantsToKnowWhichDocumentsPaymentsBelongTo) {
               "invoices");
 }
 
+// REQ EA-11
+TEST(Validate, WantsAPaymentConditionWhereDebtorsAreMade) {
+    const std::string missing =
+        "payment_condition_missing | shop.json, /contracts/0/debtors/payment_condition: the contract makes "
+        "debtors, and \"payment_condition\" does not say on which condition they pay | add "
+        "\"payment_condition\" with its code at the sink to \"debtors\", or set \"create\" to false there";
+    const struct {
+        std::string debtors;  // empty: no such key
+        std::string as;
+        std::string expected;
+    } table[] = {
+        {"", "invoice", missing},
+        {R"({"match":"email"})", "invoice", missing},
+        {R"({"payment_condition":""})", "entry", missing},
+        {R"({"payment_condition":"14"})", "entry", ""},
+        {R"({"create":false})", "invoice", ""},
+        // Intra-community supplies get a debtor of their own.
+        {R"({"fixed":"10001"})", "invoice", missing},
+    };
+    for (const auto& row : table) {
+        Office office;
+        auto file = right_file();
+        auto& contract = file.at_pointer("/contracts/0").as_object();
+        contract.erase("debtors");
+        if (!row.debtors.empty()) contract["debtors"] = json::parse(row.debtors);
+        file.at_pointer("/contracts/0/flows/0").as_object()["as"] = row.as;
+        const auto found = texts(office.plan(file).problems);
+        EXPECT_EQ(found.empty() ? "" : found.front(), row.expected) << row.debtors;
+    }
+}
+
 TEST(Validate, KeepsTenantsApart) {
     Office office;
     office.commit(office.plan(right_file()));
