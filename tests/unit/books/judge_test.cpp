@@ -36,6 +36,68 @@ TEST(Judge, SortsSalesByTheirStatus) {
     }
 }
 
+// REQ EA-04
+TEST(Judge, TakesEveryInvoiceAndCreditNoteButOfPaidDocumentsNoCredits) {
+    const struct {
+        std::string kind;
+        std::string status;
+        std::string payment_status;
+        std::string all;   // in a flow that takes all documents: invoices mode
+        std::string paid;  // in a flow of paid ones: orders mode
+    } table[] = {
+        {"invoice", "completed", "paid", "post", "post"},
+        {"invoice", "completed", "unpaid", "post", "open: invoice N1 is not paid yet"},
+        {"invoice", "completed", "partially_paid", "post", "open: invoice N1 is paid only in part"},
+        {"invoice", "completed", "cancelled", "post", "open: the payment of invoice N1 was cancelled"},
+        {"invoice", "open", "unpaid", "open: invoice N1 is not completed at the source yet",
+         "open: invoice N1 is not paid yet"},
+        {"invoice", "cancelled", "unpaid", "ignore: invoice N1 was cancelled and never paid",
+         "ignore: invoice N1 was cancelled and never paid"},
+        {"invoice", "cancelled", "paid", "fail: cancelled_after_payment", "fail: cancelled_after_payment"},
+        {"credit_note", "completed", "unpaid", "post", "ignore: credit"},
+        {"credit_note", "completed", "paid", "post", "ignore: credit"},
+        {"credit_note", "completed", "partially_paid", "post", "ignore: credit"},
+        {"credit_note", "cancelled", "unpaid", "ignore: credit note N1 was cancelled and never paid",
+         "ignore: credit"},
+        {"credit_note", "cancelled", "paid", "fail: cancelled_after_payment", "ignore: credit"},
+        {"order", "completed", "unpaid", "post", "open: order N1 is not paid yet"},
+        {"order", "open", "unpaid", "open: order N1 is not completed at the source yet",
+         "open: order N1 is not paid yet"},  // may still be edited
+        {"receipt", "completed", "paid", "post", "post"},
+    };
+    const std::string credit =
+        "ignore: credit note N1 is not taken along: the flow books paid documents only";
+    for (const auto& row : table) {
+        auto one = bell_sale();
+        one.kind = row.kind;
+        one.number = "N1";
+        one.status = row.status;
+        one.payment_status = row.payment_status;
+        for (const bool only_paid : {false, true}) {
+            Shop shop;
+            shop.flow.only = only_paid ? "paid" : "";
+            const auto& expected = only_paid ? row.paid : row.all;
+            EXPECT_EQ(outcome(shop.judge(one)), expected == "ignore: credit" ? credit : expected)
+                << row.kind << ' ' << row.status << ' ' << row.payment_status << ' ' << only_paid;
+        }
+    }
+}
+
+TEST(Judge, IgnoresInvoicesAndCreditNotesOfNothing) {
+    Shop shop;
+    shop.flow.only.clear();
+    for (const char* kind : {"invoice", "credit_note"}) {
+        auto one = sale({product("A", "21", "1", "0", "0")});
+        one.kind = kind;
+        EXPECT_EQ(outcome(shop.judge(one)).substr(0, 7), "ignore:") << kind;
+        // Goods given back against costs: the total is zero, the accounts move.
+        one =
+            sale({product("A", "21", "1", "10", "12.10"), line("shipping", "", "21", "1", "-10", "-12.10")});
+        one.kind = kind;
+        EXPECT_EQ(outcome(shop.judge(one)), "post") << kind;
+    }
+}
+
 TEST(Judge, IgnoresWhatIsOlderThanTheContract) {
     const Shop shop;
     auto one = bell_sale();
