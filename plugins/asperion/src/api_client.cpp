@@ -70,11 +70,11 @@ sdk::HttpRequest ApiClient::get(std::string_view path) const {
     return request("GET", settings_.api_url + std::string(path));
 }
 
-sdk::HttpRequest ApiClient::find(std::string_view path, std::string_view filter,
-                                 std::string_view value) const {
+sdk::HttpRequest ApiClient::find(std::string_view path, std::string_view filter, std::string_view value,
+                                 std::string_view comparison) const {
     const std::string name(filter);
     return get(std::string(path) + "?" + name + "=" + escaped(value) + "&" + name +
-               std::string(Assumptions::kComparison) + "=" + std::string(Assumptions::kEquals) +
+               std::string(Assumptions::kComparison) + "=" + std::string(comparison) +
                "&pageSize=" + std::string(Assumptions::kPageSize));
 }
 
@@ -92,7 +92,7 @@ sdk::HttpRequest ApiClient::post(std::string_view path, std::string body) const 
 }
 
 sdk::Error ApiClient::error_of(const sdk::HttpRequest& request, const sdk::HttpResponse& response) {
-    const std::string problem = problem_in(response.body);
+    const std::string problem = problem_in(response.body).text();
     const Error plain = sdk::error_from(request, response, problem);
     const bool refused = response.status != 0 && plain.error_class() == ErrorClass::rejected;
     if (refused && !problem.empty())  // the vendor's sentence says it all

@@ -8,8 +8,9 @@
 #include <string_view>
 #include <vector>
 
+#include "answers.hpp"
+#include "assumptions.hpp"
 #include "koppel/cpp/call.hpp"
-#include "mapping.hpp"
 
 namespace koppel::asperion {
 
@@ -25,8 +26,9 @@ class ApiClient {
     ApiClient(sdk::Call& call, const Settings& settings) : call_(call), settings_(settings) {}
 
     sdk::HttpRequest get(std::string_view path) const;
-    // Rows whose `filter` equals `value`; the caller compares again.
-    sdk::HttpRequest find(std::string_view path, std::string_view filter, std::string_view value) const;
+    // Rows whose `filter` equals `value`, or compares otherwise; the caller compares again.
+    sdk::HttpRequest find(std::string_view path, std::string_view filter, std::string_view value,
+                          std::string_view comparison = Assumptions::kEquals) const;
     // The page that a list names as its next one, at our own address.
     std::optional<sdk::HttpRequest> next_page(std::string_view next) const;
     sdk::HttpRequest post(std::string_view path, std::string body) const;

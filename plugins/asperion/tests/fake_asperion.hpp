@@ -1,5 +1,5 @@
-// As much of the vendor as the tests need: debtors, articles and concept invoices, kept in memory. Faults on
-// demand.
+// As much of the vendor as the tests need: debtors, articles, invoices and journal entries, kept in memory,
+// and lists to choose from. Faults on demand.
 #pragma once
 
 #include <boost/json/array.hpp>
@@ -31,10 +31,28 @@ struct FakeAsperion {
     struct Invoice {
         int id;
         std::string reference, body;
+        int status = 1;
+        std::string number{}, description{};
+    };
+    struct Entry {
+        int id;
+        std::string source, body;
     };
     std::vector<Debtor> debtors;
     std::vector<Article> articles;
     std::vector<Invoice> invoices;
+    std::vector<Entry> entries;
+    boost::json::object lists = boost::json::parse(R"({
+        "journals": [{"id":"40","description":"Memoriaal"},{"id":"70","description":"Verkoopboek"}],
+        "salestypes": [{"id":"SHOPORDER","description":"Webshop"}],
+        "paymentconditions": [{"id":14,"description":"14 dagen"},{"id":30,"description":"30 dagen"}],
+        "ledgeraccounts": [{"id":8000,"description":"Omzet hoog","disabled":false},
+                           {"id":8999,"description":"Oude omzet","disabled":true}],
+        "vatcodes": [{"id":"1","description":"BTW hoog","salesCode":true,"percentage":21.0,"countryCode":"NL"},
+                     {"id":"5","description":"OSS DE","salesCode":true,"percentage":19.0,"countryCode":"DE",
+                      "validFrom":"2021-07-01T00:00:00"},
+                     {"id":"11","description":"Voorbelasting","salesCode":false,"percentage":21.0}]})")
+                                    .as_object();
     std::vector<std::string> bodies;  // of every POST that arrived
     std::size_t page_size = 50;
     // Asked first; an answer replaces the vendor's. `carried_out` faults come after the work was done.
@@ -60,9 +78,10 @@ struct FakeAsperion {
         const std::string wanted = request.query(filter);
         if (wanted.empty()) return true;
         // The vendor's default: Contains. Only the suffix makes it exact.
-        return request.query(filter + "_comparison") == "Equals"
-                   ? fold(value) == fold(wanted)
-                   : fold(value).find(fold(wanted)) != std::string::npos;
+        const std::string comparison = request.query(filter + "_comparison");
+        if (comparison == "Equals") return fold(value) == fold(wanted);
+        if (comparison == "EndsWith") return fold(value).ends_with(fold(wanted));
+        return fold(value).find(fold(wanted)) != std::string::npos;
     }
     static std::string fold(std::string text) {
         for (char& c : text)
@@ -106,23 +125,51 @@ struct FakeAsperion {
             articles.push_back({text("sku")});
             return Answer::of(201, R"({"id":5,"sku":")" + text("sku") + "\"}");
         }
-        if (request.path() != "/v1/salesorderwithlines") return Answer::of(404, "");
+        if (request.path() == "/v1/journalentrieswithlines") {
+            const int id = 77000 + static_cast<int>(entries.size());
+            entries.push_back({id, text("sourceDocumentNumber"), request.body});
+            return Answer::of(201, R"({"id":)" + std::to_string(id) + "}");
+        }
+        const bool concept_invoice = request.path() == "/v1/salesorderwithlines";
+        if (!concept_invoice && request.path() != "/v1/salesinvoiceswithlines") return Answer::of(404, "");
         bool debtor_known = false;
         for (const auto& debtor : debtors)
             debtor_known |= debtor.number == text("debtorCustomerNumber");
         if (!debtor_known)
             return problem("debtorCustomerNumber", "'" + text("debtorCustomerNumber") + "' bestaat niet.");
         const int id = 55000 + static_cast<int>(invoices.size());
-        invoices.push_back({id, text("reference"), request.body});
-        return Answer::of(201, R"({"id":)" + std::to_string(id) + R"(,"status":1,"invoiceNumber":null})");
+        if (concept_invoice) {
+            invoices.push_back({id, text("reference"), request.body, 1, "", text("description")});
+        } else {
+            invoices.push_back({id, "", request.body, 2, text("invoiceNumber"), text("description")});
+        }
+        return Answer::of(201, boost::json::serialize(row_of(invoices.back())));
+    }
+    static boost::json::object row_of(const Invoice& i) {
+        return {{"id", i.id},
+                {"reference", i.reference},
+                {"description", i.description},
+                {"invoiceNumber", i.number.empty() ? boost::json::value() : boost::json::value(i.number)},
+                {"status", i.status},
+                {"debtorId", 901},
+                {"amountInclVat", 60.5}};
     }
     Answer read(const Request& request) const {
         boost::json::array rows;
+        if (const std::string path = request.path(); path.starts_with("/v1/salesinvoices/")) {
+            for (const auto& i : invoices)
+                if (path.ends_with("/" + std::to_string(i.id)))
+                    return Answer::of(200, boost::json::serialize(row_of(i)));
+            return Answer::of(404, R"({"title":"Niet gevonden."})");
+        }
+        if (const auto* listed = lists.if_contains(request.path().substr(4))) {
+            return list(request, listed->as_array());
+        }
         if (request.path() == "/v1/administrations") {
             rows = {{{"id", 4711}, {"name", "De Bel"}}, {{"id", 4712}, {"name", "De Ketting"}}};
         } else if (request.path() == "/v1/debtors") {
             for (const auto& d : debtors) {
-                if (matches(request, "EmailAddress", d.email))
+                if (matches(request, "EmailAddress", d.email) && matches(request, "CustomerNumber", d.number))
                     rows.push_back({{"id", d.id},
                                     {"customerNumber", d.number},
                                     {"emailAddress", d.email},
@@ -134,12 +181,18 @@ struct FakeAsperion {
             }
         } else if (request.path() == "/v1/salesinvoices") {
             for (const auto& i : invoices) {
-                if (matches(request, "Reference", i.reference))
-                    rows.push_back({{"id", i.id},
-                                    {"reference", i.reference},
-                                    {"invoiceNumber", nullptr},
-                                    {"status", 1},
-                                    {"amountInclVat", 60.5}});
+                if (matches(request, "Reference", i.reference) &&
+                    matches(request, "Description", i.description))
+                    rows.push_back(row_of(i));
+            }
+        } else if (request.path() == "/v1/journalentrieswithlines") {
+            for (const auto& e : entries) {
+                if (!matches(request, "SourceDocumentNumber", e.source) ||
+                    request.query("BookYear") != "2026")
+                    continue;
+                auto row = boost::json::parse(e.body).as_object();
+                row["id"] = e.id;
+                rows.push_back(row);
             }
         } else {
             return Answer::of(404, "");
