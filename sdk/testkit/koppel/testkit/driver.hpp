@@ -214,6 +214,19 @@ class InstanceUnderTest {
         return found;
     }
 
+    // The drop-down of a field, as JSON.
+    Answer options(const std::string& field, const std::string& search = {}, const std::string& page = {},
+                   const std::string& settings = "{}") {
+        const auto* options = static_cast<const koppel_options_1*>(plugin_.get_interface(KOPPEL_OPTIONS_1));
+        if (options == nullptr) throw std::runtime_error("the plugin has no koppel.options/1");
+        const koppel_options_args args{
+            sizeof args, 0, bytes_of(field), bytes_of(settings), bytes_of(search), bytes_of(page)};
+        TextWriter answer;
+        koppel_error error = clean_error();
+        const auto status = options->list(instance_, &call_, &args, answer.raw(), &error);
+        return {failure_of(status, error), answer.text};
+    }
+
     koppel_instance* raw() const { return instance_; }
     const koppel_call* call() const { return &call_; }
 
