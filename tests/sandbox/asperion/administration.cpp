@@ -102,6 +102,7 @@ std::vector<Column> entry_columns() {
             number("bookyear"),
             number("bookperiod"),
             text("description", true),
+            text("sourceDocumentNumber", true),
             hidden("lines")};
 }
 
@@ -119,12 +120,23 @@ void fill_reference_data(Administration& books) {
           {"8095", "Betaalkosten", "null", "false"},
           {"8999", "Oude omzetrekening", "null", "true"}})
         books.ledger_accounts.add({id, "2", quoted(description), vat, disabled, "null"});
-    for (const auto& [id, description, sales, percentage] : {std::tuple{"1", "BTW hoog", "true", "21.0"},
-                                                             {"2", "BTW laag", "true", "9.0"},
-                                                             {"3", "BTW nul", "true", "0.0"},
-                                                             {"11", "Voorbelasting hoog", "false", "21.0"}})
-        books.vat_codes.add({quoted(id), quoted(description), sales, percentage,
-                             std::string_view{id} == "1" ? "true" : "false", "null", "null", "\"NL\""});
+    struct Code {
+        const char *id, *description, *percentage, *country;
+        bool sales = true;
+        const char *from = "null", *until = "null";
+    };
+    for (const Code& code : {Code{"1", "BTW hoog", "21.0", "NL"},
+                             {"2", "BTW laag", "9.0", "NL"},
+                             {"3", "BTW nul", "0.0", "NL"},
+                             {"4", "BTW laag tot 2019", "6.0", "NL", true, "null", "\"2018-12-31T00:00:00\""},
+                             {"5", "Levering binnen de EU", "0.0", "NL"},
+                             {"6", "Uitvoer buiten de EU", "0.0", "NL"},
+                             {"11", "Voorbelasting hoog", "21.0", "NL", false},
+                             {"21", "OSS België hoog", "21.0", "BE", true, "\"2021-07-01T00:00:00\""},
+                             {"22", "OSS Duitsland hoog", "19.0", "DE", true, "\"2021-07-01T00:00:00\""}})
+        books.vat_codes.add({quoted(code.id), quoted(code.description), code.sales ? "true" : "false",
+                             code.percentage, std::string_view{code.id} == "1" ? "true" : "false", code.from,
+                             code.until, quoted(code.country)});
     books.payment_conditions.add({"14", quoted("14 dagen netto")});
     books.payment_conditions.add({"30", quoted("30 dagen netto")});
     books.sales_types.add({quoted("SHOPORDER"), quoted("Webshop"), "8000", quoted("1")});
@@ -165,8 +177,8 @@ std::optional<Fixed> Administration::sales_vat_percentage(std::string_view code,
     if (rows.empty()) return std::nullopt;
     const auto& values = vat_codes.row(rows.front()).values;
     if (values[2] != "true") return std::nullopt;
-    const std::string from = plain(values[5]);
-    const std::string until = plain(values[6]);
+    const std::string from = plain(values[5]).substr(0, 10);
+    const std::string until = plain(values[6]).substr(0, 10);
     if ((!from.empty() && on < from) || (!until.empty() && on > until)) return std::nullopt;
     return Fixed::parse(values[3]);
 }
@@ -179,6 +191,23 @@ std::optional<std::size_t> Administration::find(const Table& table, std::int64_t
 std::optional<std::size_t> Administration::debtor_by_number(std::string_view customer_number) const {
     const auto& rows = debtors.equal(1, customer_number);
     return rows.empty() ? std::nullopt : std::optional{rows.front()};
+}
+
+Table* Administration::table(std::string_view resource) {
+    const std::pair<std::string_view, Table*> tables[] = {{"journals", &journals},
+                                                          {"ledgeraccounts", &ledger_accounts},
+                                                          {"vatcodes", &vat_codes},
+                                                          {"paymentconditions", &payment_conditions},
+                                                          {"salestypes", &sales_types},
+                                                          {"costcenters", &cost_centers},
+                                                          {"debtors", &debtors},
+                                                          {"articles", &articles},
+                                                          {"salesinvoices", &invoices},
+                                                          {"salesinvoiceswithlines", &invoices},
+                                                          {"journalentrieswithlines", &entries}};
+    for (const auto& [path, found] : tables)
+        if (path == resource) return found;
+    return nullptr;
 }
 
 bool Administration::process(std::int64_t invoice, std::int64_t year) {

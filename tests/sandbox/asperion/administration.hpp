@@ -38,6 +38,8 @@ struct Administration {
     std::int64_t next_id() { return ++last_id_; }
     std::string next_customer_number() { return std::to_string(++last_customer_); }
 
+    // The table of a resource, in lower case; null when there is no such resource to read.
+    Table* table(std::string_view resource);
     // Concept -> processed: status 2 and a number. False when there is no such concept.
     bool process(std::int64_t invoice, std::int64_t year);
     // Books a payment on an invoice; fully paid invoices become status 7.

@@ -170,26 +170,13 @@ Response Api::get_one(Call& call, const Table& table, std::string_view id) {
 Response Api::route(Call& call) {
     const std::string& resource = call.parts.front();
     auto& books = call.books;
-    const std::pair<std::string_view, const Table*> tables[] = {
-        {"journals", &books.journals},
-        {"ledgeraccounts", &books.ledger_accounts},
-        {"vatcodes", &books.vat_codes},
-        {"paymentconditions", &books.payment_conditions},
-        {"salestypes", &books.sales_types},
-        {"costcenters", &books.cost_centers},
-        {"debtors", &books.debtors},
-        {"articles", &books.articles},
-        {"salesinvoices", &books.invoices},
-        {"salesinvoiceswithlines", &books.invoices},
-        {"journalentrieswithlines", &books.entries}};
     if (call.request.method == "POST" && call.parts.size() == 1) return post(call, resource);
     if (resource == "salesorderwithlines")
         return refuse(call.request, 405, {"Niet toegestaan.", "Method Not Allowed"});
-    for (const auto& [name, table] : tables) {
-        if (name != resource) continue;
+    if (const Table* table = books.table(resource)) {
         if (!call.get()) return refuse(call.request, 405, {"Niet toegestaan.", "Method Not Allowed"});
         if (call.parts.size() == 2) return get_one(call, *table, call.parts[1]);
-        if (call.parts.size() > 2) break;
+        if (call.parts.size() > 2) return not_found(call.request);
         if (table == &books.entries && !parameter(call.parameters, "Bookyear") &&
             !parameter(call.parameters, "BookYear")) {
             Findings findings;

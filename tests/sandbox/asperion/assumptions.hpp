@@ -45,7 +45,9 @@ struct Assumptions {
     // A19: unit prices may have up to ten decimals; a line's amount is rounded half up to cents, VAT per VAT
     // code. A20: a payment is two lines that cancel out, one with salesInvoiceId; a fully paid invoice gets
     // status 7. A21: paymentMethodId is free text or null. A22, A23, A24 concern the connector only. Not in
-    // the register: string filters compare without regard to case, as a Dutch SQL Server does.
+    // the register: sourceDocumentNumber of an entry can be filtered; bookyear and bookperiod must be those
+    // of the date; booked amounts are in whole cents; a line's debtor must be its invoice's; a blocked debtor
+    // takes no documents; string filters compare without regard to case, as a Dutch SQL Server does.
 };
 
 }  // namespace koppel::sandbox::asperion

@@ -95,11 +95,22 @@ std::size_t Table::add(std::vector<std::string> values) {
     values.resize(columns_.size(), "null");
     Row row{std::move(values), {}, {}};
     render(row);
-    const std::size_t at = rows_.size();
-    for (std::size_t i = 0; i < columns_.size(); ++i)
-        if (columns_[i].indexed) indexes_[i][lower_ascii(plain(row.values[i]))].push_back(at);
     rows_.push_back(std::move(row));
-    return at;
+    index(rows_.size() - 1);
+    return rows_.size() - 1;
+}
+
+void Table::index(std::size_t row) {
+    for (std::size_t i = 0; i < columns_.size(); ++i)
+        if (columns_[i].indexed) indexes_[i][lower_ascii(plain(rows_[row].values[i]))].push_back(row);
+}
+
+void Table::remove(std::size_t row) {
+    rows_.erase(rows_.begin() + static_cast<std::ptrdiff_t>(row));
+    for (auto& column : indexes_)
+        column.clear();
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+        index(i);
 }
 
 void Table::set(std::size_t row, std::size_t column, std::string value) {

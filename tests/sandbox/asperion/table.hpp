@@ -59,9 +59,11 @@ class Table {
     explicit Table(std::vector<Column> columns);
 
     std::size_t column(std::string_view name) const;
+    const std::vector<Column>& columns() const { return columns_; }
     std::size_t size() const { return rows_.size(); }
     const Row& row(std::size_t index) const { return rows_[index]; }
     std::size_t add(std::vector<std::string> values);
+    void remove(std::size_t row);  // the rows behind it move up
     void set(std::size_t row, std::size_t column, std::string value);
     // The rows whose indexed column equals the text, without regard to case.
     const std::vector<std::size_t>& equal(std::size_t column, std::string_view text) const;
@@ -75,6 +77,7 @@ class Table {
 
   private:
     void render(Row& row) const;
+    void index(std::size_t row);
     bool matches(const Row& row, const PageRequest& page) const;
 
     std::vector<Column> columns_;

@@ -9,6 +9,8 @@
 namespace koppel::sandbox::asperion {
 namespace {
 
+constexpr std::string_view kSalesJournalType = "Verkoop";  // A7
+
 constexpr std::string_view kCountries =
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV "
     "BW BY BZ "
@@ -182,6 +184,37 @@ void check_booking_type(Reader& line, const Administration& books, const std::st
     }
 }
 
+// Amounts that are booked are in whole cents.
+std::optional<Fixed> check_cents(Reader& reader, std::string_view name, bool required) {
+    const auto amount = reader.amount(name, required);
+    if (amount && *amount != Fixed::parse(amount->text(2)).value_or(Fixed{}))
+        reader.findings().add(reader.at(name), "Het bedrag heeft meer dan twee decimalen.",
+                              "The amount has more than two decimals.");
+    return amount;
+}
+
+void check_booking_day(Reader& reader, const std::string& date, std::optional<std::int64_t> year,
+                       std::optional<std::int64_t> period) {
+    if (period && (*period < 1 || *period > 12)) reader.findings().invalid("bookperiod");
+    if (date.size() < 7 || !year || !period) return;
+    if (std::to_string(*year) != date.substr(0, 4)) reader.findings().invalid("bookyear");
+    if (*period != std::stoi(date.substr(5, 2))) reader.findings().invalid("bookperiod");
+}
+
+std::string check_journal(Reader& reader, const Administration& books, bool sales) {
+    const std::string journal = reader.text("journalId", 0, true);
+    if (journal.empty()) return journal;
+    const auto& rows = books.journals.equal(0, journal);
+    if (rows.empty()) {
+        reader.findings().missing("journalId", journal);
+    } else if ((plain(books.journals.row(rows.front()).values[2]) == kSalesJournalType) != sales) {
+        reader.findings().add(
+            "journalId", sales ? "Dit dagboek is geen verkoopboek." : "Dit dagboek is een verkoopboek.",
+            sales ? "This journal is no sales journal." : "This journal is a sales journal.");
+    }
+    return journal;
+}
+
 struct CheckedLines {
     std::string json;
     std::vector<InvoiceLine> lines;
@@ -223,6 +256,9 @@ std::optional<std::size_t> check_debtor_number(Reader& reader, const Administrat
                                                const std::string& number) {
     const auto row = books.debtor_by_number(number);
     if (!number.empty() && !row) reader.findings().missing("debtorCustomerNumber", number);
+    if (row && books.debtors.row(*row).values[books.debtors.column("blocked")] == "true")
+        reader.findings().add("debtorCustomerNumber", "Debiteur '" + number + "' is geblokkeerd.",
+                              "Debtor '" + number + "' is blocked.");
     return row;
 }
 
@@ -393,9 +429,8 @@ Values check_sales_booking(const Json& body, const Administration& books, const 
     const std::string date = reader.date("date", true);
     const auto year = reader.integer("bookyear", true);
     const auto period = reader.integer("bookperiod", true);
-    if (period && (*period < 1 || *period > 12)) findings.invalid("bookperiod");
-    const std::string journal = reader.text("journalId", 0, true);
-    if (!journal.empty() && !books.has(books.journals, journal)) findings.missing("journalId", journal);
+    check_booking_day(reader, date, year, period);
+    const std::string journal = check_journal(reader, books, true);
     const std::string invoice_number = reader.text("invoiceNumber", assumptions.max_description, true);
     const std::string description = reader.text("description", assumptions.max_description);
     const auto condition = reader.integer("paymentConditionId", false);
@@ -413,10 +448,10 @@ Values check_sales_booking(const Json& body, const Administration& books, const 
         const auto account = line.integer("ledgerAccountId", true);
         check_ledger_account(line, books, account);
         const std::string text = line.text("description", assumptions.max_line_description, true);
-        const auto amount = line.amount("amount", true);
+        const auto amount = check_cents(line, "amount", true);
         const std::string code = line.text("vatCode", 0, true);
         const Fixed percentage = check_vat_code(line, books, code, date);
-        const auto given_vat = line.amount("vatAmount", false);
+        const auto given_vat = check_cents(line, "vatAmount", false);
         if (!findings.empty()) continue;
         const Fixed vat =
             given_vat.value_or(Fixed::mul_div_round(*amount, percentage, Fixed::from_int(100), 2));
@@ -436,7 +471,7 @@ Values check_sales_booking(const Json& body, const Administration& books, const 
             quoted(date + "T00:00:00"),
             quoted(number),
             quoted(description),
-            quoted(invoice_number),
+            "null",
             totals.excl.text(2),
             totals.vat.text(2),
             totals.incl.text(2),
@@ -462,11 +497,10 @@ Entry check_journal_entry(const Json& body, const Administration& books, const A
     const auto year = reader.integer("bookyear", true);
     const auto period = reader.integer("bookperiod", true);
     const std::string date = reader.date("date", true);
-    const std::string journal = reader.text("journalId", 0, true);
-    if (!journal.empty() && !books.has(books.journals, journal)) findings.missing("journalId", journal);
-    if (journal == "70")
-        findings.add("journalId", "Dit dagboek is een verkoopboek.", "This journal is a sales journal.");
+    check_booking_day(reader, date, year, period);
+    const std::string journal = check_journal(reader, books, false);
     const std::string description = reader.text("description", assumptions.max_line_description);
+    const std::string source = reader.text("sourceDocumentNumber", assumptions.max_description);
     Fixed sum;
     std::string lines;
     JsonWriter json{lines};
@@ -476,9 +510,9 @@ Entry check_journal_entry(const Json& body, const Administration& books, const A
         Reader line{items[i], findings, line_prefix(i)};
         line.only({"amount", "bookingDate", "description", "ledgerAccountId", "debtorId", "creditorId",
                    "salesInvoiceId", "purchaseInvoiceId", "vatAmount", "vatCode", "costCenterId"});
-        const auto amount = line.amount("amount", true);
+        const auto amount = check_cents(line, "amount", true);
         line.date("bookingDate", false);
-        line.amount("vatAmount", false);
+        const auto vat = check_cents(line, "vatAmount", false);
         line.integer("costCenterId", false);
         const std::string code = line.text("vatCode");
         check_vat_code(line, books, code, date);
@@ -493,6 +527,10 @@ Entry check_journal_entry(const Json& body, const Administration& books, const A
         if (row && books.invoices.row(*row).values[invoice_column::kStatus] == "1")
             findings.add(line.at("salesInvoiceId"), "De factuur heeft nog de status concept.",
                          "The invoice still has the status concept.");
+        const auto owner = row ? books.invoices.row(*row).values[books.invoices.column("debtorId")] : "null";
+        if (debtor && row && owner != std::to_string(*debtor))
+            findings.add(line.at("debtorId"), "De factuur is van een andere debiteur.",
+                         "The invoice belongs to another debtor.");
         if (!account && !debtor && !invoice) findings.required(line.at("ledgerAccountId"));
         if (!amount) continue;
         sum += *amount;
@@ -500,7 +538,8 @@ Entry check_journal_entry(const Json& body, const Administration& books, const A
         json.open('{').field_int("id", static_cast<std::int64_t>(i) + 1).field_raw("amount", amount->text(2));
         json.field("description", line.text("description", assumptions.max_line_description));
         json.field_raw("ledgerAccountId", or_null(account)).field_raw("debtorId", or_null(debtor));
-        json.field_raw("salesInvoiceId", or_null(invoice)).field("vatCode", code).close('}');
+        json.field_raw("salesInvoiceId", or_null(invoice)).field("vatCode", code);
+        json.field_raw("vatAmount", vat.value_or(Fixed{}).text(2)).close('}');
     }
     json.close(']').key("_meta").open('{').field_int("totalCount", static_cast<std::int64_t>(items.size()));
     json.close('}').close('}');
@@ -514,6 +553,7 @@ Entry check_journal_entry(const Json& body, const Administration& books, const A
                     std::to_string(*year),
                     std::to_string(*period),
                     quoted(description),
+                    quoted_or_null(source),
                     lines};
     return entry;
 }

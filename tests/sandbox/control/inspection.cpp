@@ -11,17 +11,19 @@ using asperion::plain;
 using asperion::Table;
 namespace column = asperion::invoice_column;
 
-// The values of a column that occur more than once, without regard to case; empty ones do not count.
+// The values of a column that occur more than once, without regard to case; where one is empty, the column
+// `instead` counts, and empty ones do not.
 struct Spread {
     std::set<std::string> distinct, duplicate;
 };
 
-Spread spread(const Table& table, std::size_t at) {
+Spread spread(const Table& table, std::size_t at, std::optional<std::size_t> instead = std::nullopt) {
     Spread out;
     for (std::size_t i = 0; i < table.size(); ++i) {
-        const std::string value = lower_ascii(plain(table.row(i).values[at]));
-        if (!value.empty() && !out.distinct.insert(value).second)
-            out.duplicate.insert(plain(table.row(i).values[at]));
+        const auto& values = table.row(i).values;
+        std::string value = plain(values[at]);
+        if (value.empty() && instead) value = plain(values[*instead]);
+        if (!value.empty() && !out.distinct.insert(lower_ascii(value)).second) out.duplicate.insert(value);
     }
     return out;
 }
@@ -70,7 +72,9 @@ std::string invoices_json(const asperion::Administration& books) {
 }
 
 std::string summary_json(const asperion::Administration& books) {
-    const Spread references = spread(books.invoices, column::kReference);
+    // A sales booking has no reference; its description holds one.
+    const Spread references = spread(books.invoices, column::kReference, column::kDescription);
+    const Spread payments = spread(books.entries, books.entries.column("sourceDocumentNumber"));
     std::string out;
     JsonWriter json{out};
     json.open('{').field_int("invoices", static_cast<std::int64_t>(books.invoices.size()));
@@ -84,7 +88,10 @@ std::string summary_json(const asperion::Administration& books) {
           spread(books.debtors, books.debtors.column("emailAddress")).duplicate);
     json.field_int("articles", static_cast<std::int64_t>(books.articles.size()));
     names(json, "duplicate_skus", spread(books.articles, books.articles.column("sku")).duplicate);
-    json.field_int("entries", static_cast<std::int64_t>(books.entries.size())).close('}');
+    json.field_int("entries", static_cast<std::int64_t>(books.entries.size()));
+    json.field_int("distinct_sources", static_cast<std::int64_t>(payments.distinct.size()));
+    names(json, "duplicate_sources", payments.duplicate);
+    json.close('}');
     return out;
 }
 

@@ -1,7 +1,9 @@
 #include "control/world.hpp"
 
 #include "base/json.hpp"
+#include "control/edits.hpp"
 #include "control/inspection.hpp"
+#include "control/sums.hpp"
 #include "ecom/writer.hpp"
 
 namespace koppel::sandbox {
@@ -207,6 +209,12 @@ Response World::control_asperion(const Request& request, const std::vector<std::
         const auto row = books->find(books->invoices, to_integer(parts[3]).value_or(0));
         return row ? ok(books->invoices.row(*row).json) : wrong(404, "no such invoice");
     }
+    if (parts[2] == "data" && post) {
+        const auto body = parse_json(request.body);
+        const std::string error = body ? edit(*books, *body) : "a JSON object is expected";
+        return error.empty() ? ok("{}") : wrong(400, error);
+    }
+    if (parts[2] == "sums") return ok(sums_json(*books));
     if (parts[2] == "invoices") return ok(invoices_json(*books));
     if (parts[2] == "documents") return ok(rows_json(books->invoices));
     if (parts[2] == "summary") return ok(summary_json(*books));
