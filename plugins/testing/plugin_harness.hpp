@@ -173,6 +173,13 @@ class Instance {
         return findings;
     }
 
+    // The JSON of a drop-down.
+    std::string options(std::string_view field, std::string_view search = {}) {
+        auto answer = instance_.options(std::string(field), std::string(search));
+        require(answer.failure);
+        return std::move(answer.text);
+    }
+
   private:
     static std::vector<testkit::Posting> postings_of(const std::vector<PostingInput>& from) {
         std::vector<testkit::Posting> postings;

@@ -55,8 +55,50 @@ inline model::Invoice invoice(const std::string& number = "ORD7",
     return invoice;
 }
 
+inline model::Entry entry(const std::string& number = "ORD7",
+                          const std::string& email = "Piet@Post.example") {
+    const model::Invoice like = invoice(number, email);
+    model::Entry entry;
+    entry.reference = "KOPPEL" + number;
+    entry.source_key = number;
+    entry.number = number;
+    entry.date = "2026-03-07";
+    entry.currency = "EUR";
+    entry.journal = "70";
+    entry.description = "INV1 / " + number;
+    entry.debtor = like.debtor;
+    entry.payment_condition = "14";
+    entry.lines = {{"2 x Fietsbel chroom", "8000", "1", decimal("21"), decimal("19.83"), decimal("4.17")},
+                   {"Verzendkosten PostNL", "8090", "1", decimal("21"), decimal("4.96"), decimal("1.04")}};
+    entry.total_excl = decimal("24.79");
+    entry.total_vat = decimal("5.21");
+    entry.total_incl = decimal("30.00");
+    return entry;
+}
+
+inline model::PaymentPosting payment(const std::string& key = "88231", const std::string& document = "55000",
+                                     std::string_view amount = "60.50") {
+    model::PaymentPosting payment;
+    payment.reference = "KOPPELPAY" + key;
+    payment.source_key = key;
+    payment.date = "2026-11-21";
+    payment.currency = "EUR";
+    payment.journal = "40";
+    payment.description = key + " - ORD7";
+    payment.ledger_account = "1250";
+    payment.document_remote_id = document;
+    payment.amount = decimal(amount);
+    return payment;
+}
+
 inline plugin_tests::PostingInput posting(const model::Invoice& from) {
     return {from.source_key, from.reference, model::to_json_text(from)};
+}
+inline plugin_tests::PostingInput posting(const model::Entry& from) {
+    return {from.source_key, from.reference, model::to_json_text(from), "entry/1"};
+}
+inline plugin_tests::PostingInput posting(const model::PaymentPosting& from) {
+    return {from.source_key, from.reference, model::to_json_text(from), "payment/1"};
 }
 
 }  // namespace koppel::asperion

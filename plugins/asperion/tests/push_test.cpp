@@ -241,6 +241,45 @@ TEST_F(AsperionPush, TakesAFixedDebtorAsItIs) {
     EXPECT_EQ(vendor.debtors.size(), 1u);
 }
 
+// REQ EA-13
+TEST_F(AsperionPush, RefusesAFixedDebtorThatDoesNotExist) {
+    vendor.debtors = {{1, "5000", ""}};
+    auto one = invoice();
+    one.debtor = {.code = "500"};
+    const auto outcome = push({one}).outcomes.at(0);
+    EXPECT_EQ(outcome.outcome, KOPPEL_OUTCOME_REJECTED);
+    EXPECT_EQ(outcome.message,
+              "Asperion has no debtor 500. Make it there, or change the fixed debtor in the contract: "
+              "debtors.fixed or payment_methods[].debtor.");
+    EXPECT_TRUE(vendor.bodies.empty());
+}
+
+// REQ EA-07
+TEST_F(AsperionPush, NamesADebtorThatIsBlocked) {
+    vendor.debtors = {{1, "77", "piet@post.example", true}};
+    const auto outcome = push({invoice()}).outcomes.at(0);
+    EXPECT_EQ(outcome.code, "debtor_blocked");
+    EXPECT_NE(outcome.message.find("Debtor 77 is blocked in Asperion"), std::string::npos) << outcome.message;
+    EXPECT_EQ(vendor.debtors.size(), 1u);
+    EXPECT_TRUE(vendor.invoices.empty());
+}
+
+// REQ EA-08
+TEST_F(AsperionPush, TellsHowToMakeTheSalesKindThatIsMissing) {
+    vendor.before =
+        on("POST", "/v1/articles",
+           Answer::of(400, R"({"title":"T","errors":{"salesTypeId":["'SHOPORDER' bestaat niet."]}})"));
+    auto one = invoice();
+    one.lines[0].article->ledger_account.clear();
+    const auto outcome = push({one}).outcomes.at(0);
+    EXPECT_EQ(outcome.outcome, KOPPEL_OUTCOME_REJECTED);
+    EXPECT_NE(
+        outcome.message.find("Make the sales kind (verkoopsoort) SHOPORDER in Asperion, under Facturatie"),
+        std::string::npos)
+        << outcome.message;
+    EXPECT_NE(outcome.message.find("sink.default_sales_type"), std::string::npos) << outcome.message;
+}
+
 TEST_F(AsperionPush, RefusesWhatNoDebtorCanBeFoundFor) {
     auto one = invoice();
     one.debtor.match_value.clear();
