@@ -1,5 +1,7 @@
 // What a sink accepts: invoice/1, entry/1, payment/1. One struct per schema in sdk/schema/postings.
 // A posting is fully decided by the host: every line has its VAT code and its article or ledger account.
+// Signs: of a credit note the total is negative, quantities are positive and prices negative; any other
+// document has the signs of the sale (a returned product: negative quantity, positive price).
 #pragma once
 
 #include <concepts>
@@ -113,8 +115,8 @@ struct PaymentPosting {  // payment/1 as a posting: what was paid on a booked do
     std::string description;
     std::string ledger_account;      // of the payment method
     std::string document_remote_id;  // the booked invoice or entry
-    std::string document_number;
-    Decimal amount;  // positive: received
+    std::string document_number;     // at the sink; empty while it has none
+    Decimal amount;                  // positive: received; negative: paid back
     friend bool operator==(const PaymentPosting&, const PaymentPosting&) = default;
 };
 
