@@ -9,6 +9,8 @@
 #include "app/host.hpp"
 #include "app/lookup.hpp"
 #include "app/output.hpp"
+#include "contracts/load.hpp"
+#include "contracts/period.hpp"
 
 namespace koppel::app {
 
@@ -69,7 +71,8 @@ void print_flows(const json::array& contracts) {
 
 class Printer {
   public:
-    Printer(store::Store& store, const Options& options) : store_(store), options_(options) {}
+    Printer(store::Store& store, const Options& options, base::Instant now)
+        : store_(store), options_(options), now_(now) {}
 
     Result<void> add(const store::Document& document) {
         auto object = parsed(document);
@@ -101,11 +104,16 @@ class Printer {
 
   private:
     Result<void> add_contract(const store::Document& document, json::object object) {
+        auto period = period_of(document, object);
+        if (period.has_error()) return period.error();
+        std::string until = period->last_day;
+        if (!until.empty() && period->trial) until += " (trial)";
+        if (!period->ended.empty()) until += " ENDED";
         if (auto* flows = object.if_contains("flows"); flows && flows->is_array())
             for (auto& flow : flows->as_array()) {
                 auto states = states_of(store_, document.id, flow.as_object());
                 if (states.has_error()) return states.error();
-                rows_.push_back({document.id, document.tenant, document.status,
+                rows_.push_back({document.id, document.tenant, document.status, until,
                                  text(flow.as_object(), "name"),
                                  text(flow.as_object(), "from") + " → " + text(flow.as_object(), "to"),
                                  states_text(*states)});
@@ -113,12 +121,25 @@ class Printer {
             }
         object["tenant"] = document.tenant;
         object["status"] = document.status;
+        object["started"] =
+            document.started ? json::value(base::to_iso(*document.started)) : json::value(nullptr);
+        object["last_day"] = text_or_null(period->last_day);
+        object["ended"] = text_or_null(period->ended);
         list_.push_back(std::move(object));
         return {};
     }
 
+    Result<contracts::Period> period_of(const store::Document& document, const json::object& object) {
+        auto contract = contracts::contract_from_json(document.tenant, object);
+        if (contract.has_error()) return contract.error();
+        auto tenant = contracts::load_tenant(store_, document.tenant);
+        if (tenant.has_error()) return tenant.error();
+        return contracts::period_of(*contract, *tenant, document.started, now_);
+    }
+
     store::Store& store_;
     const Options& options_;
+    const base::Instant now_;
     std::vector<TableRow> rows_;
     json::array list_;
 };
@@ -135,8 +156,10 @@ const std::vector<Kind>& kinds() {
         {"connections", store::DocumentKind::connection, {"CONNECTION", "TENANT", "PLUGIN"}},
         {"contracts",
          store::DocumentKind::contract,
-         {"CONTRACT", "TENANT", "STATUS", "FLOW", "WAY", "RECORDS"}},
-        {"flows", store::DocumentKind::contract, {"CONTRACT", "TENANT", "STATUS", "FLOW", "WAY", "RECORDS"}}};
+         {"CONTRACT", "TENANT", "STATUS", "LAST DAY", "FLOW", "WAY", "RECORDS"}},
+        {"flows",
+         store::DocumentKind::contract,
+         {"CONTRACT", "TENANT", "STATUS", "LAST DAY", "FLOW", "WAY", "RECORDS"}}};
     return all;
 }
 
@@ -151,7 +174,7 @@ int get_objects(const Options& options, const std::string& word, const std::stri
     auto documents = store.documents(kind->kind);
     if (documents.has_error()) return print_error(documents.error());
 
-    Printer printer(store, options);
+    Printer printer(store, options, (*opened)->clock().now());
     bool found = id.empty();
     for (const auto& document : *documents) {
         if (!id.empty() && document.id != id) continue;

@@ -13,7 +13,10 @@ Result<ContractParts> find_contract(store::Store& store, const std::string& id) 
     if (document.has_error()) return document.error();
     ContractParts parts;
     parts.setup = std::move(*setup);
-    if (*document) parts.status = (*document)->status.empty() ? "new" : (*document)->status;
+    if (*document) {
+        parts.status = (*document)->status.empty() ? "new" : (*document)->status;
+        parts.started = (*document)->started;
+    }
     return parts;
 }
 

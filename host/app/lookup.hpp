@@ -2,6 +2,7 @@
 // lists what there is.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,7 +14,8 @@ namespace koppel::app {
 
 struct ContractParts {
     contracts::Setup setup;
-    std::string status;  // new | started | paused
+    std::string status;                    // new | started | paused
+    std::optional<base::Instant> started;  // for the first time
 };
 
 base::Result<ContractParts> find_contract(store::Store& store, const std::string& id);

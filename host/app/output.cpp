@@ -49,6 +49,10 @@ void print_json(const boost::json::value& value) {
     std::cout << boost::json::serialize(value) << std::endl;
 }
 
+boost::json::value text_or_null(const std::string& text) {
+    return text.empty() ? boost::json::value(nullptr) : boost::json::value(text);
+}
+
 boost::json::array json_list(const std::vector<std::string>& texts) {
     boost::json::array list;
     for (const auto& text : texts)

@@ -17,6 +17,8 @@ using TableRow = std::vector<std::string>;
 void print_table(const TableRow& header, const std::vector<TableRow>& rows,
                  const std::vector<std::size_t>& right = {});
 void print_json(const boost::json::value& value);
+// Null for an empty text.
+boost::json::value text_or_null(const std::string& text);
 boost::json::array json_list(const std::vector<std::string>& texts);
 
 // Prints "koppel: message; what to do" to stderr and returns the exit code that belongs to it.

@@ -27,6 +27,13 @@ std::optional<Ignore> before_start(const model::Sale& sale, const Terms& terms) 
     return Ignore{label(sale) + " is of " + *day + ", before the contract's start date " + start};
 }
 
+std::optional<Ignore> after_end(const model::Sale& sale, const Terms& terms) {
+    const auto day = document_day(sale, *terms.tenant);
+    const std::string& end = terms.contract->end_date;
+    if (!day || end.empty() || *day <= end) return std::nullopt;
+    return Ignore{label(sale) + " is of " + *day + ", after the contract's end date " + end};
+}
+
 std::optional<Ignore> cancelled_unpaid(const model::Sale& sale) {
     if (sale.status != "cancelled" || money_came_in(sale)) return std::nullopt;
     return Ignore{label(sale) + " was cancelled and never paid"};
@@ -105,6 +112,7 @@ std::optional<Fail> cancelled_after_payment(const model::Sale& sale) {
 
 Verdict judge_unguarded(const model::Sale& sale, const Terms& terms) {
     if (auto ignore = before_start(sale, terms)) return *ignore;
+    if (auto ignore = after_end(sale, terms)) return *ignore;
     if (auto ignore = credit_not_taken(sale, terms)) return *ignore;
     if (auto ignore = cancelled_unpaid(sale)) return *ignore;
     if (auto open = unfinished(sale, terms)) return *open;

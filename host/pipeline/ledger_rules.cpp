@@ -11,6 +11,7 @@ using store::OutcomeWrite;
 using store::RecordState;
 
 constexpr const char* kByOperator = "by_operator";
+constexpr const char* kByRule = "by_rule";
 
 std::string joined(const std::vector<books::Finding>& findings, std::string& code) {
     std::string text;
@@ -173,7 +174,7 @@ void put_verdict(LedgerRow& row, const books::Verdict& verdict, Instant now) {
         row.reason = open->reason;
     } else if (const auto* ignore = std::get_if<books::Ignore>(&verdict)) {
         row.state = RecordState::ignored;
-        row.reason_code = "by_rule";
+        row.reason_code = kByRule;
         row.reason = ignore->reason;
         row.content.clear();
     } else if (const auto* wait = std::get_if<books::Wait>(&verdict)) {
@@ -214,7 +215,9 @@ std::optional<SeenRow> row_when_seen(const std::string& contract, const std::str
     if (known->state == RecordState::ignored && known->reason_code == kByOperator) return std::nullopt;
     const bool failed_by_check =
         known->state == RecordState::failed && known->reason_code.starts_with("check:");
-    const bool judged_again = known->state == RecordState::open || failed_by_check;
+    // The start or the end of the contract may have moved since.
+    const bool ignored_by_rule = known->state == RecordState::ignored && known->reason_code == kByRule;
+    const bool judged_again = known->state == RecordState::open || failed_by_check || ignored_by_rule;
     if (same_version && !judged_again) return std::nullopt;
 
     SeenRow result{.row = *known, .event = same_version ? "judged again" : "changed at the source"};
