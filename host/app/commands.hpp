@@ -40,6 +40,12 @@ struct RecordsArguments {
 int list_records(const Options& options, const RecordsArguments& arguments);
 int show_record(const Options& options, const std::string& contract, const std::string& key);
 
+// What was said to the vendors and heard from them, where the contract's detail log is on. `key` empty: all.
+int show_log(const Options& options, const std::string& contract, const std::string& key);
+// `out` empty: to stdout.
+int report_record(const Options& options, const std::string& contract, const std::string& key,
+                  const std::filesystem::path& out);
+
 int retry_records(const Options& options, const std::string& contract, const std::vector<std::string>& keys);
 int ignore_records(const Options& options, const std::string& contract, const std::vector<std::string>& keys,
                    const std::string& reason);

@@ -12,6 +12,7 @@ struct Arguments {
     Options options;
     std::string output = "table";
     std::vector<std::filesystem::path> files;
+    std::filesystem::path out;
     bool dry_run = false;
     std::string kind, id, reason, key;
     std::vector<std::string> keys;
@@ -31,6 +32,7 @@ void add_global_options(CLI::App& app, Arguments& args) {
     app.add_option("--connections", args.options.connections, "Requests at once to one host of a vendor")
         ->capture_default_str()
         ->check(CLI::Range(1U, 256U));
+    app.add_option("--now", args.options.now, "Run as if it were this instant");
     app.add_option("--log-level", args.options.log_level, "debug, info, warning, error or off")
         ->capture_default_str();
     app.fallthrough();
@@ -68,7 +70,6 @@ void add_contract_commands(CLI::App& app, Arguments& args, int& code) {
     sync->add_option("--flow", args.sync.flow, "Only this flow");
     sync->add_option("--from", args.sync.from, "Read documents from this day or instant again");
     sync->add_option("--to", args.sync.to, "… up to this day or instant");
-    sync->add_option("--now", args.options.now, "Run as if it were this instant");
     sync->add_option("--wait", args.sync.wait_seconds, "Wait at most this many seconds for what is due later")
         ->capture_default_str()
         ->check(CLI::NonNegativeNumber);
@@ -92,6 +93,18 @@ void add_record_commands(CLI::App& app, Arguments& args, int& code) {
     record->add_option("contract", args.id)->required();
     record->add_option("key", args.key, "Key or number of the document")->required();
     record->callback([&] { code = show_record(args.options, args.id, args.key); });
+
+    auto* log = app.add_subcommand("log", "Show the detail log: requests and answers, secrets masked");
+    log->add_option("contract", args.id)->required();
+    log->add_option("--record", args.key, "Only what is about this record (key or number)");
+    log->callback([&] { code = show_log(args.options, args.id, args.key); });
+
+    auto* report =
+        app.add_subcommand("report", "Write everything about one record into one file, no secrets");
+    report->add_option("contract", args.id)->required();
+    report->add_option("key", args.key, "Key or number of the document")->required();
+    report->add_option("--out", args.out, "File to write (default: stdout)");
+    report->callback([&] { code = report_record(args.options, args.id, args.key, args.out); });
 
     auto* retry = app.add_subcommand("retry", "Queue failed records again");
     retry->add_option("contract", args.id)->required();

@@ -8,7 +8,9 @@
 #include "app/lookup.hpp"
 #include "app/output.hpp"
 #include "app/progress.hpp"
+#include "contracts/period.hpp"
 #include "pipeline/flow_run.hpp"
+#include "pipeline/retention.hpp"
 
 namespace koppel::app {
 
@@ -169,6 +171,11 @@ int sync_contract(const Options& options, const SyncArguments& arguments) {
     run_options.to = arguments.to;
     run_options.wait = std::chrono::seconds(arguments.wait_seconds);
     run_options.stop = [] { return stop_requested != 0; };
+    const auto period =
+        contracts::period_of(parts->setup.contract, parts->setup.tenant, parts->started, host.clock().now());
+    run_options.pull = period.ended.empty();
+    if (!period.ended.empty() && !options.json) std::cout << period.ended << std::endl;
+    if (!period.ended.empty() && arguments.dry_run) return kDone;
 
     int code = kDone;
     json::array results;
@@ -187,9 +194,16 @@ int sync_contract(const Options& options, const SyncArguments& arguments) {
         else if (needs_person(result) && code == kDone)
             code = kNeedsPerson;
     }
+    if (!arguments.dry_run) {
+        if (auto forgotten = pipeline::forget_what_is_old(host.store(), host.clock().now());
+            forgotten.has_error())
+            host.log().warning("old logs could not be forgotten", {{"error", forgotten.error().message}});
+    }
     if (options.json && !arguments.dry_run) {
         const auto refused = host.store().stale_writes_refused();
         print_json({{"contract", arguments.contract},
+                    {"last_day", text_or_null(period.last_day)},
+                    {"ended", text_or_null(period.ended)},
                     {"flows", std::move(results)},
                     {"stale_writes_refused", refused.has_value() ? *refused : 0}});
     }

@@ -73,12 +73,12 @@ class SpdLog final : public Log {
         if (!enabled(level)) return;
         try {
             std::string line;
-            append_escaped(line, masked(message), false);
+            append_escaped(line, without_secrets(message), false);
             for (const auto& [name, value] : pairs) {
                 line += ' ';
                 line += name;
                 line += '=';
-                const auto clean = masked(value);
+                const auto clean = without_secrets(value);
                 const bool quote = !plain(clean);
                 if (quote) line += '"';
                 append_escaped(line, clean, quote);
@@ -107,8 +107,7 @@ class SpdLog final : public Log {
         }
     }
 
-  private:
-    std::string masked(std::string_view text) const {
+    std::string without_secrets(std::string_view text) const override {
         std::string clean(text);
         const std::shared_lock lock(mutex_);
         for (const auto& secret : secrets_) {
@@ -119,6 +118,7 @@ class SpdLog final : public Log {
         return clean;
     }
 
+  private:
     spdlog::logger logger_;
     LogLevel level_;
     mutable std::shared_mutex mutex_;

@@ -22,6 +22,8 @@ class Log {
     virtual bool enabled(LogLevel level) const = 0;
     // From now on every occurrence of `secret` (4 bytes or more) in any line is replaced by "***".
     virtual void mask(std::string_view secret) = 0;
+    // The text as a line would show it: with every such secret replaced.
+    virtual std::string without_secrets(std::string_view text) const = 0;
 
     void debug(std::string_view message, std::initializer_list<LogPair> pairs = {}) {
         at(LogLevel::debug, message, pairs);

@@ -2,6 +2,7 @@
 
 #include <boost/json/serialize.hpp>
 
+#include "contracts/load.hpp"
 #include "contracts/schema_check.hpp"
 #include "contracts/secrets.hpp"
 #include "contracts/template_text.hpp"
@@ -153,7 +154,28 @@ Result<std::unique_ptr<plugins::Instance>> Connector::open_complete(const contra
     for (const auto& name : manifest.signing_secrets)
         if (const auto secret = secrets->find(name); secret != secrets->end())
             request.services.signing_secrets.insert(*secret);
-    return parts_.plugins.open(std::move(request));
+    auto details = details_of(contract);
+    if (details.has_error()) return details.error();
+    if (*details == nullptr) return parts_.plugins.open(std::move(request));
+    const DetailLog::Subject subject{connection.tenant, contract, connection.id, manifest.name};
+    request.services.watcher = (*details)->watcher(subject);
+    auto instance = parts_.plugins.open(std::move(request));
+    if (instance.has_error()) return instance.error();
+    return (*details)->noting(std::move(*instance), subject);
+}
+
+Result<DetailLog*> Connector::details_of(const std::string& contract) {
+    auto document = parts_.store.document(store::DocumentKind::contract, contract);
+    if (document.has_error()) return document.error();
+    if (!*document) return nullptr;  // a check of a connection
+    auto loaded = contracts::load_contract(parts_.store, contract);
+    if (loaded.has_error()) return loaded.error();
+    if (!loaded->logs.detail) return nullptr;
+    const std::lock_guard lock(mutex_);
+    if (!details_)
+        details_ = std::make_unique<DetailLog>(
+            DetailLog::Parts{parts_.store, parts_.vault, parts_.clock, parts_.log});
+    return details_.get();
 }
 
 }  // namespace koppel::pipeline

@@ -11,6 +11,7 @@
 #include "base/log.hpp"
 #include "contracts/contract.hpp"
 #include "net/gateway.hpp"
+#include "pipeline/detail_log.hpp"
 #include "plugins/catalog.hpp"
 #include "plugins/instance.hpp"
 #include "store/store.hpp"
@@ -50,8 +51,12 @@ class Connector {
                                                            const plugins::Manifest& manifest,
                                                            const Secrets& secrets);
 
+    // The detail log when this contract asks for it; null otherwise.
+    base::Result<DetailLog*> details_of(const std::string& contract);
+
     Parts parts_;
     std::mutex mutex_;
+    std::unique_ptr<DetailLog> details_;  // made when the first contract asks for it
     std::map<std::string, std::shared_ptr<net::Gateway>> gateways_;  // by connection
 };
 

@@ -99,6 +99,7 @@ void CallServices::http(std::vector<net::GatewayRequest> requests, HttpDone done
         const std::lock_guard lock(mutex_);
         changing_under_way_ += count;
     }
+    if (services_.watcher) done = watched(requests, std::move(done));
     auto finished = [self = shared_from_this(), changing = std::move(changing), count,
                      done = std::move(done)](std::vector<net::HttpResponse> responses) {
         bool left = false;
@@ -113,6 +114,16 @@ void CallServices::http(std::vector<net::GatewayRequest> requests, HttpDone done
         done(std::move(responses));
     };
     services_.gateway->perform(std::move(requests), deadline_, std::move(finished));
+}
+
+CallServices::HttpDone CallServices::watched(const std::vector<net::GatewayRequest>& requests,
+                                             HttpDone done) const {
+    return [watcher = services_.watcher, what = name_.what, trace = trace_id_, requests,
+            done = std::move(done)](std::vector<net::HttpResponse> responses) {
+        for (std::size_t i = 0; i < requests.size() && i < responses.size(); ++i)
+            watcher->exchange(what, trace, requests[i], responses[i]);
+        done(std::move(responses));
+    };
 }
 
 CallServices::Sent CallServices::settle(std::chrono::steady_clock::time_point limit) {
@@ -214,6 +225,7 @@ void CallServices::log(std::int32_t level, std::string_view message,
         }
     }
     const base::LogLevel at = log_level_from(level);
+    if (services_.watcher) services_.watcher->line(name_.what, trace_id_, at, message, pairs);
     if (!log_.enabled(at)) return;
     std::vector<base::LogPair> all = {
         {"plugin", name_.plugin}, {"contract", name_.contract}, {"call", name_.what}, {"trace", trace_id_}};

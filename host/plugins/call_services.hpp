@@ -47,6 +47,9 @@ class CallServices : public std::enable_shared_from_this<CallServices> {
     Sent settle(std::chrono::steady_clock::time_point limit);
 
   private:
+    // `done`, with the exchanges shown to the watcher first.
+    HttpDone watched(const std::vector<net::GatewayRequest>& requests, HttpDone done) const;
+
     const InstanceServices& services_;
     const CallName name_;
     const std::string trace_id_;

@@ -114,12 +114,25 @@ class Instance {
 
 enum class Role { source, sink };
 
+// Sees what the calls of an instance exchange with the vendor, before credentials are attached, and the lines
+// that the plugin writes. Thread-safe; called on any thread, the HTTP client's too: it must not block.
+class CallWatcher {
+  public:
+    virtual ~CallWatcher() = default;
+    // `what` is the kind of call: "pull", "push", "lookup", "check".
+    virtual void exchange(const std::string& what, const std::string& trace,
+                          const net::GatewayRequest& request, const net::HttpResponse& answer) = 0;
+    virtual void line(const std::string& what, const std::string& trace, base::LogLevel level,
+                      std::string_view message, const std::vector<base::LogPair>& pairs) = 0;
+};
+
 // What the host lends to one instance.
 struct InstanceServices {
     std::shared_ptr<net::Gateway> gateway;
     std::map<std::string, std::string> state;             // the durable map as it stands
     std::map<std::string, std::string> readable_secrets;  // for credentials.get
     std::map<std::string, std::string> signing_secrets;   // for credentials.sign and verify
+    std::shared_ptr<CallWatcher> watcher;                 // null: nobody watches, and nothing is copied
 };
 
 struct InstanceRequest {
