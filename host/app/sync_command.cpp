@@ -1,5 +1,6 @@
 // `koppel sync`: runs the flows of a contract in the foreground until nothing is left to do, and shows the
 // sums.
+#include <algorithm>
 #include <csignal>
 #include <iostream>
 
@@ -159,6 +160,8 @@ int sync_contract(const Options& options, const SyncArguments& arguments) {
     std::vector<contracts::Flow> flows;
     for (const auto& flow : parts->setup.contract.flows)
         if (arguments.flow.empty() || flow.name == arguments.flow) flows.push_back(flow);
+    // A payment follows its document.
+    std::ranges::stable_partition(flows, [](const auto& flow) { return !flow.posts_payments(); });
     if (flows.empty())
         return print_error(Error(ErrorClass::usage, "unknown_flow",
                                  "contract '" + arguments.contract + "' has no flow '" + arguments.flow + "'",

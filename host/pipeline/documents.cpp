@@ -1,6 +1,8 @@
 #include "pipeline/documents.hpp"
 
 #include "base/ids.hpp"
+#include "books/calendar.hpp"
+#include "books/payment.hpp"
 #include "koppel/model/json.hpp"
 
 namespace koppel::pipeline {
@@ -39,7 +41,71 @@ Made posting_of(const model::Sale& sale, const books::Terms& terms, const std::s
                                         "and process the document again"}}});
 }
 
+constexpr std::string_view kPayment = "payment/1";
+
+// The same as long as the payment says the same: the day of its posting, and its document, do not count.
+std::string hash_of(const model::Payment& payment) {
+    return base::content_hash(payment.key + '|' + payment.sale_key + '|' + payment.method + '|' +
+                              payment.amount.to_string() + '|' + payment.currency + '|' + payment.status);
+}
+
+books::PaidDocument paid_document(const std::optional<store::LedgerRow>& row) {
+    using Stand = books::PaidDocument::Stand;
+    books::PaidDocument document;
+    if (!row) return document;
+    document.stand = row->state == store::RecordState::posted    ? Stand::posted
+                     : row->state == store::RecordState::ignored ? Stand::ignored
+                                                                 : Stand::pending;
+    if (row->amount.starts_with('-')) document.kind = "credit_note";
+    document.remote_id = row->remote_id;
+    document.number = row->remote_number;
+    return document;
+}
+
+// Says how the document stands, so that nobody has to look for it.
+void explain(books::Verdict& verdict, const std::optional<store::LedgerRow>& row) {
+    if (!row) return;
+    const std::string why = row->reason.empty() ? "" : ": " + row->reason;
+    if (auto* wait = std::get_if<books::Wait>(&verdict); wait && wait->code == "document_not_posted")
+        wait->reason =
+            "waits for " + row->number + " to be posted: it is " + store::name_of(row->state) + why;
+    if (auto* ignore = std::get_if<books::Ignore>(&verdict);
+        ignore && row->state == store::RecordState::ignored)
+        ignore->reason += why;
+}
+
+void describe(SeenDocument& seen, const model::Payment& payment, const books::Terms& terms) {
+    if (const auto paid = base::parse_iso(payment.paid_at))
+        seen.document_date = books::day_in(*paid, *terms.tenant).value_or("");
+    seen.verdict = books::judge(payment, terms);
+    if (std::holds_alternative<books::Post>(seen.verdict)) seen.posting_hash = hash_of(payment);
+}
+
+Made payment_posting(const model::Payment& payment, const books::Terms& terms, const PaidContext& paid,
+                     const std::string& key, const std::string& reference) {
+    auto made = books::payment_for(payment, terms, paid_document(paid.document), paid.today, reference);
+    if (auto* verdict = std::get_if<books::Verdict>(&made)) {
+        explain(*verdict, paid.document);
+        return std::move(*verdict);
+    }
+    PreparedPosting prepared;
+    prepared.hash = hash_of(payment);
+    prepared.view = {.key = key,
+                     .type = std::string(kPayment),
+                     .reference = reference,
+                     .payload = model::to_json_text(std::get<model::PaymentPosting>(made))};
+    return prepared;
+}
+
 }  // namespace
+
+std::string paid_document_key(const std::string& payment) {
+    try {
+        return model::from_json_text<model::Payment>(payment).sale_key;
+    } catch (const std::exception&) {
+        return {};
+    }
+}
 
 std::string reference_for(const books::Terms& terms, const std::string& record_key) {
     return base::reference_of(terms.contract->id, record_key, terms.flow->name + "/" + terms.flow->as, 0);
@@ -60,6 +126,10 @@ JudgedRecord judge_record(const plugins::Record& record, const books::Terms& ter
     seen.verdict = books::Post{};
     if (record.deleted) return judged;
     try {
+        if (record.type == kPayment) {
+            describe(seen, model::from_json_text<model::Payment>(record.payload), terms);
+            return judged;
+        }
         const auto sale = model::from_json_text<model::Sale>(record.payload);
         seen.number = sale.number.empty() ? record.key : sale.number;
         seen.document_date = sale.date;
@@ -78,14 +148,18 @@ JudgedRecord judge_record(const plugins::Record& record, const books::Terms& ter
 
 std::variant<PreparedPosting, books::Verdict> prepare_posting(const store::LedgerRow& row,
                                                               const std::string& document,
-                                                              const books::Terms& terms) {
+                                                              const books::Terms& terms,
+                                                              const PaidContext& paid) {
     try {
+        const std::string reference = row.reference.empty() ? reference_for(terms, row.key) : row.reference;
+        if (row.type == kPayment)
+            return payment_posting(model::from_json_text<model::Payment>(document), terms, paid, row.key,
+                                   reference);
         const auto sale = model::from_json_text<model::Sale>(document);
         // Settings may have changed since the document was seen.
         auto verdict = books::judge(sale, terms);
         if (!std::holds_alternative<books::Post>(verdict)) return verdict;
-        auto made = posting_of(sale, terms, row.key,
-                               row.reference.empty() ? reference_for(terms, row.key) : row.reference);
+        auto made = posting_of(sale, terms, row.key, reference);
         if (auto* stopped = std::get_if<books::Verdict>(&made)) return std::move(*stopped);
         return std::move(std::get<PreparedPosting>(made));
     } catch (const std::exception& error) {

@@ -29,10 +29,21 @@ enum class Wanted { verdict, posting };
 JudgedRecord judge_record(const plugins::Record& record, const books::Terms& terms, Instant now,
                           Wanted wanted);
 
+// What the posting of a payment depends on besides the payment: its document as the ledger knows it, and the
+// day.
+struct PaidContext {
+    std::optional<store::LedgerRow> document;
+    std::string today;  // in the tenant's time zone
+};
+
 // The posting for a row, from its document as it was sealed; or why there is none.
 std::variant<PreparedPosting, books::Verdict> prepare_posting(const store::LedgerRow& row,
                                                               const std::string& document,
-                                                              const books::Terms& terms);
+                                                              const books::Terms& terms,
+                                                              const PaidContext& paid = {});
+
+// The key of the document that a payment belongs to; empty when it says none or cannot be read.
+std::string paid_document_key(const std::string& payment);
 
 // The reference that the sink must store for a record: the same on every machine and after every restore.
 std::string reference_for(const books::Terms& terms, const std::string& record_key);

@@ -10,6 +10,7 @@
 #include "contracts/schema_check.hpp"
 #include "pipeline/documents.hpp"
 #include "pipeline/lane.hpp"
+#include "pipeline/payments.hpp"
 #include "pipeline/puller.hpp"
 #include "pipeline/run_state.hpp"
 
@@ -109,6 +110,10 @@ Result<RunReport> run_flow(const RunParts& parts, const RunSubject& given, const
     if (lease.has_error()) return lease.error();
     const LeaseGuard guard(parts.store, *lease);
     RunState run(parts, subject, options, progress, *lease);
+    if (subject.flow.posts_payments()) {
+        if (auto woken = wake_waiting(parts.store, *lease, subject, parts.clock.now()); woken.has_error())
+            return woken.error();
+    }
 
     // Both workers start at once.
     auto opening = std::async(std::launch::async, [&] { return open_source(parts, subject, options); });
@@ -133,7 +138,7 @@ Result<RunReport> run_flow(const RunParts& parts, const RunSubject& given, const
 namespace {
 
 DryRunLine line_of(const SeenDocument& seen, const plugins::Record& record, const store::LedgerRow* known,
-                   const books::Terms& terms) {
+                   const books::Terms& terms, const PaidContext& paid) {
     DryRunLine line{.number = seen.number, .amount = seen.amount};
     if (known &&
         (known->state == store::RecordState::posted || known->state == store::RecordState::posting)) {
@@ -146,7 +151,8 @@ DryRunLine line_of(const SeenDocument& seen, const plugins::Record& record, cons
     if (row.state == store::RecordState::queued) {
         row.number = seen.number;
         row.key = seen.key;
-        auto prepared = prepare_posting(row, record.payload, terms);
+        row.type = seen.type;
+        auto prepared = prepare_posting(row, record.payload, terms, paid);
         if (auto* verdict = std::get_if<books::Verdict>(&prepared))
             put_verdict(row, *verdict, base::Instant{});
     }
@@ -187,7 +193,14 @@ Result<std::vector<DryRunLine>> dry_run_flow(const RunParts& parts, const RunSub
         for (const auto& record : page->records) {
             const auto row = std::ranges::find(*known, record.key, &store::LedgerRow::key);
             const auto judged = judge_record(record, terms, parts.clock.now(), Wanted::verdict);
-            lines[record.key] = line_of(judged.seen, record, row == known->end() ? nullptr : &*row, terms);
+            PaidContext paid;
+            if (subject.flow.posts_payments()) {
+                auto found = paid_context(parts.store, subject, record.payload, parts.clock.now());
+                if (found.has_error()) return found.error();
+                paid = std::move(*found);
+            }
+            lines[record.key] =
+                line_of(judged.seen, record, row == known->end() ? nullptr : &*row, terms, paid);
         }
         progress.seen += page->records.size();
         request.cursor = page->cursor;

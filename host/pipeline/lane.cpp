@@ -4,6 +4,7 @@
 
 #include "base/ids.hpp"
 #include "pipeline/documents.hpp"
+#include "pipeline/payments.hpp"
 
 namespace koppel::pipeline {
 
@@ -22,6 +23,7 @@ PushTerms terms_of(const RunState& run, const plugins::Manifest& manifest) {
     terms.look_gap =
         std::chrono::seconds(limits.look_gap_seconds.value_or(static_cast<int>(manifest.look_gap_seconds)));
     terms.max_age = std::chrono::hours(limits.max_age_hours);
+    if (run.subject.flow.posts_payments()) terms.not_ready = kPaymentsAgain;
     terms.sink = manifest.title.empty() ? manifest.name : manifest.title;
     return terms;
 }
@@ -31,12 +33,18 @@ bool stops_everything(const Error& error) {
            error.code == "plugin_quarantined";
 }
 
+std::string posting_type(const RunState& run, const plugins::Manifest& manifest) {
+    const auto found = std::ranges::find(manifest.postings, run.subject.flow.as, &plugins::PostingInfo::as);
+    return found == manifest.postings.end() ? std::string() : found->type;
+}
+
 }  // namespace
 
 Lane::Lane(RunState& run, std::unique_ptr<plugins::Instance> sink, const plugins::Manifest& manifest)
     : run_(run),
       sink_(std::move(sink)),
       terms_(terms_of(run, manifest)),
+      posting_type_(posting_type(run, manifest)),
       batch_size_(std::max(1U, static_cast<std::uint32_t>(run.subject.contract.limits.push_batch.value_or(
                                    static_cast<int>(manifest.push_batch))))) {}
 
@@ -90,8 +98,14 @@ std::variant<PreparedPosting, books::Verdict> Lane::posting_of(WorkQueue::Claim&
     const LedgerRow& row = claim.row;
     auto document = run_.parts.vault.unseal(run_.subject.tenant.id,
                                             content_label(row.contract, row.flow, row.key), row.content);
-    if (document.has_value()) return prepare_posting(row, *document, run_.terms);
-    error = document.error();
+    if (document.has_error()) {
+        error = document.error();
+        return books::Verdict();
+    }
+    if (!run_.subject.flow.posts_payments()) return prepare_posting(row, *document, run_.terms);
+    auto paid = paid_context(run_.parts.store, run_.subject, *document, run_.parts.clock.now());
+    if (paid.has_value()) return prepare_posting(row, *document, run_.terms, *paid);
+    error = paid.error();
     return books::Verdict();
 }
 
@@ -217,7 +231,7 @@ bool Lane::look() {
     if (rows.empty()) return false;
     std::vector<plugins::PostingView> questions;
     for (const auto& row : rows) {
-        plugins::PostingView question{.key = row.key, .type = "invoice/1", .reference = row.reference};
+        plugins::PostingView question{.key = row.key, .type = posting_type_, .reference = row.reference};
         questions.push_back(std::move(question));
     }
     auto findings = sink_->find(call(base::random_id()), questions);

@@ -40,6 +40,7 @@ class Lane {
     RunState& run_;
     std::unique_ptr<plugins::Instance> sink_;
     PushTerms terms_;
+    std::string posting_type_;  // what the flow's postings are called at the plugin
     std::uint32_t batch_size_;
     std::mt19937_64 random_{std::random_device{}()};
     store::LedgerCommit pending_;  // outcomes of the last push, not committed yet

@@ -178,7 +178,10 @@ void put_verdict(LedgerRow& row, const books::Verdict& verdict, Instant now) {
         row.reason = ignore->reason;
         row.content.clear();
     } else if (const auto* wait = std::get_if<books::Wait>(&verdict)) {
-        row.next_attempt = row.state == RecordState::waiting ? now + kLookAgain : now;
+        const bool for_document = wait->code == "document_not_posted" || wait->code == "order_not_paid";
+        row.next_attempt = for_document                        ? now + kPaymentsAgain
+                           : row.state == RecordState::waiting ? now + kLookAgain
+                                                               : now;
         row.state = RecordState::waiting;
         row.reason_code = wait->code;
         row.reason = wait->reason;
@@ -257,7 +260,7 @@ OutcomeWrite outcome_of_push(const LedgerRow& row, const plugins::PushReport& re
             write.reason_code = outcome.error.code;
             write.reason = outcome.error.message;
             write.next_attempt =
-                now + std::max(milliseconds(60'000),
+                now + std::max(terms.not_ready,
                                backoff(terms.retry, row.attempts + 1, outcome.error.retry_after_ms, random));
             break;
         case plugins::OutcomeKind::retry:

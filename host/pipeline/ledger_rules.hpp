@@ -48,11 +48,16 @@ std::optional<SeenRow> row_when_seen(const std::string& contract, const std::str
 // Puts a verdict on a row that is not in flight: queued, open, ignored or failed.
 void put_verdict(store::LedgerRow& row, const books::Verdict& verdict, Instant now);
 
+// How often a payment is tried again whose document, or whose invoice at the sink, is not ready. Besides, it
+// is tried at every run. REQ EA-06
+constexpr milliseconds kPaymentsAgain{4LL * 3'600'000};
+
 // What bounds the handling of one push.
 struct PushTerms {
     milliseconds settle{120'000};
     milliseconds look_gap{10'000};
     milliseconds max_age{72LL * 3'600'000};
+    milliseconds not_ready{60'000};  // at least this long until a sink that was not ready is asked again
     RetryPolicy retry;
     std::uint32_t rescues_until_quarantine = 3;
     std::string sink;  // for messages
