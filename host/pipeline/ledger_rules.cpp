@@ -86,19 +86,24 @@ void fail_row(OutcomeWrite& write, std::string code, std::string reason) {
     write.reason = std::move(reason);
 }
 
+// A fault that lasts is left to a person; false while it is young. Only for what certainly was not done.
+bool given_up(OutcomeWrite& write, const LedgerRow& row, const std::string& why, const PushTerms& terms,
+              Instant now) {
+    const auto age = now - write.troubled_since.value_or(now);
+    if (age <= terms.max_age) return false;
+    fail_row(write, "too_old",
+             "document " + row.number + " could not be posted to " + terms.sink + " for " +
+                 std::to_string(std::chrono::duration_cast<std::chrono::hours>(age).count()) +
+                 " hours: " + why + "; look at the connection, then retry the record");
+    return true;
+}
+
 // Certainly not done: again later, unless it lasts too long.
 void retry_or_give_up(OutcomeWrite& write, const LedgerRow& row, const base::Error& error,
                       const PushTerms& terms, Instant now, std::mt19937_64& random) {
     write.troubled_since = row.troubled_since.value_or(now);
-    const auto age = now - *write.troubled_since;
     write.reason_code = error.code.empty() ? base::name_of(error.error_class) : error.code;
-    if (age > terms.max_age) {
-        fail_row(write, "too_old",
-                 "document " + row.number + " could not be posted to " + terms.sink + " for " +
-                     std::to_string(std::chrono::duration_cast<std::chrono::hours>(age).count()) +
-                     " hours: " + error.message + "; look at the connection, then retry the record");
-        return;
-    }
+    if (given_up(write, row, error.message, terms, now)) return;
     write.state = RecordState::retrying;
     write.reason = error.message;
     write.next_attempt = now + backoff(terms.retry, row.attempts + 1, error.retry_after_ms, random);
@@ -108,6 +113,7 @@ void look_first(OutcomeWrite& write, const LedgerRow& row, const std::string& wh
                 const PushTerms& terms, Instant now) {
     write.state = RecordState::posting;
     write.clear_attempt = false;
+    write.troubled_since = row.troubled_since.value_or(now);
     write.reason_code = "outcome_unknown";
     write.reason = "sent, the answer was not seen (" + why + "); " + terms.sink +
                    " is asked whether document " + row.number + " stands there before anything is sent again";
@@ -121,6 +127,7 @@ void posted(OutcomeWrite& write, std::string remote_id, std::string remote_numbe
     write.remote_id = std::move(remote_id);
     write.remote_number = std::move(remote_number);
     write.drop_content = true;
+    write.troubled_since.reset();
 }
 
 OutcomeWrite outcome_without_report(const LedgerRow& row, const plugins::PushReport& report,
@@ -305,6 +312,8 @@ OutcomeWrite outcome_of_look(const LedgerRow& row, const plugins::Finding& findi
     const bool settled = now >= settle_until;
     const bool two_looks_apart = row.looks >= 1 && row.last_look && now - *row.last_look >= terms.look_gap;
     if (settled && two_looks_apart) {
+        if (given_up(write, row, "what was sent got no clear answer and does not stand there", terms, now))
+            return write;
         write.state = RecordState::queued;
         write.looks = 0;
         // A sink whose answers never come is not pushed without end.
