@@ -51,6 +51,12 @@ Result<json::array> story_of(store::Store& store, const store::LedgerRow& row) {
     json::array events;
     for (const auto& event : *story)
         events.push_back({{"at", base::to_iso(event.at)}, {"what", event.what}, {"detail", event.detail}});
+    // Written before anything is sent; its outcome becomes an event of its own.
+    if (row.state == store::RecordState::posting)
+        events.push_back(
+            {{"at", base::to_iso(row.last_changed)},
+             {"what", "intent"},
+             {"detail", "posted under reference " + row.reference + ", the outcome is not known yet"}});
     return events;
 }
 

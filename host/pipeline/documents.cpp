@@ -134,8 +134,9 @@ JudgedRecord judge_record(const plugins::Record& record, const books::Terms& ter
         seen.number = sale.number.empty() ? record.key : sale.number;
         seen.document_date = sale.date;
         // Flows to different sinks make different debtors: a sink in trouble must not hold up another one.
+        // The row stays for years, so it does not hold the customer's address.
         if (const auto key = books::serial_key(sale, terms); !key.empty())
-            seen.serial_key = terms.flow->to + "|" + key;
+            seen.serial_key = base::content_hash(terms.flow->to + "|" + key);
         seen.verdict = books::judge(sale, terms);
         if (wanted == Wanted::verdict || !std::holds_alternative<books::Post>(seen.verdict)) return judged;
         auto made = posting_of(sale, terms, record.key, reference_for(terms, record.key));

@@ -316,6 +316,28 @@ static int32_t emit_one(const koppel_emitter* records, int index, const char* ke
     return records->emit(records->context, &record);
 }
 
+/* The payment of sale R<index>. */
+static int32_t emit_payment(const koppel_emitter* records, int index) {
+    char key[32], payload[512];
+    koppel_record record = {.struct_size = sizeof record};
+    snprintf(key, sizeof key, "P%d", index);
+    snprintf(payload, sizeof payload,
+             "{\"key\":\"P%d\",\"sale_key\":\"R%d\",\"sale_number\":\"R%d\",\"method\":\"cash\",\"amount\":"
+             "\"12.10\","
+             "\"currency\":\"EUR\",\"paid_at\":\"2026-11-21T10:05:00+01:00\",\"status\":\"success\","
+             "\"version\":\"1\"}",
+             index, index, index);
+    record.operation = KOPPEL_OPERATION_UPSERT;
+    record.key = text(key);
+    record.type = text("payment/1");
+    record.version = text("1");
+    record.event_time = text("2026-11-21T10:05:00+01:00");
+    record.amount = text("12.10");
+    record.currency = text("EUR");
+    record.payload = text(payload);
+    return records->emit(records->context, &record);
+}
+
 static koppel_status misbehave_in_pull(koppel_instance* instance, const koppel_call* call,
                                        const koppel_emitter* records, koppel_error* error) {
     char long_key[300];
@@ -347,6 +369,7 @@ static koppel_status pull(koppel_instance* instance, const koppel_call* call, co
     char cursor[32] = "";
     int page = args->max_records > 0 && (int)args->max_records < instance->per_page ? (int)args->max_records
                                                                                     : instance->per_page;
+    const int payments = args->stream.size == 8 && memcmp(args->stream.data, "payments", 8) == 0;
     int index;
     ++instance->calls;
     if (misbehave_in_pull(instance, call, records, error) != KOPPEL_OK) return KOPPEL_FAILED;
@@ -359,7 +382,8 @@ static koppel_status pull(koppel_instance* instance, const koppel_call* call, co
         state->put(instance->host, text("last_pull"), text(cursor), error);
     }
     while (index < instance->count && page-- > 0) {
-        if (emit_one(records, ++index, NULL) != 0)
+        ++index;
+        if ((payments ? emit_payment(records, index) : emit_one(records, index, NULL)) != 0)
             return fail(error, KOPPEL_ERROR_CANCELLED, "stopped", "stopped");
     }
     if (does(instance, "fail_after_records"))
