@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <exception>
 #include <fstream>
+#include <map>
 
 #include "control/world.hpp"
 #include "server/server.hpp"
@@ -48,6 +49,14 @@ void add_options(CLI::App& app, CommandLine& line) {
         ->capture_default_str();
     app.add_option("--cancelled-percent", generator.cancelled_percent, "Cancelled orders")
         ->capture_default_str();
+    app.add_option("--scenarios", generator.scenarios, "Further orders, each with a story: month")
+        ->delimiter(',')
+        ->check(CLI::IsMember({"month"}));
+    static const std::map<std::string, InvoiceCreation> kCreation{{"direct", InvoiceCreation::direct},
+                                                                  {"paid", InvoiceCreation::paid},
+                                                                  {"manual", InvoiceCreation::manual}};
+    app.add_option("--invoices", generator.invoices, "When the shop makes invoices: direct, paid or manual")
+        ->transform(CLI::CheckedTransformer(kCreation));
     app.add_option("--ecom-rate", line.ecom_rate, "Requests per 5 minutes/hour/day and key")
         ->capture_default_str();
     app.add_option("--ecom-key", shop.key, "Merchant's API key")->capture_default_str();

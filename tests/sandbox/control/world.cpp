@@ -4,6 +4,7 @@
 #include "control/edits.hpp"
 #include "control/inspection.hpp"
 #include "control/sums.hpp"
+#include "ecom/truth.hpp"
 #include "ecom/writer.hpp"
 
 namespace koppel::sandbox {
@@ -157,6 +158,8 @@ Response World::control_journal(const Request& request) {
 
 Response World::control_ecom(const Request& request, std::string_view page) {
     if (page == "truth") return ok(shop_->store().truth());
+    if (page == "documents") return ok(ecom::documents_json(shop_->store().orders()));
+    if (page == "payments") return ok(ecom::payments_json(shop_->store().orders()));
     const bool post = request.method == "POST";
     if (page == "config" && !post) return ok(shop_->config_json());
     const auto body = post ? parse_json(request.body) : std::nullopt;
@@ -177,8 +180,21 @@ Response World::control_ecom(const Request& request, std::string_view page) {
     if (page == "orders") {
         const auto count = body->integer("count").value_or(1);
         if (count < 0 || count > 1'000'000) return wrong(400, "count: expected 0..1000000");
-        shop_->store().add(count, now);
+        const auto lines = body->integer("lines").value_or(0);
+        if (lines < 0 || lines > 100'000) return wrong(400, "lines: expected 0..100000");
+        if (lines > 0)
+            shop_->store().add_long(lines, now);
+        else
+            shop_->store().add(count, now);
         return ok("{\"orders\":" + std::to_string(shop_->store().orders().size()) + "}");
+    }
+    if (page == "patch") {
+        const std::string error = shop_->patch(*body);
+        return error.empty() ? ok("{}") : wrong(400, error);
+    }
+    if (page == "mend") {
+        shop_->mend();
+        return ok("{}");
     }
     return wrong(404, "no such page");
 }

@@ -12,6 +12,15 @@ namespace {
 constexpr std::string_view kTaxes = R"([{"id":26998,"isDefault":true,"rate":0.21,"title":"21% BTW"},)"
                                     R"({"id":26999,"isDefault":false,"rate":0.09,"title":"9% BTW"},)"
                                     R"({"id":27000,"isDefault":false,"rate":0,"title":"0% BTW"}])";
+// What other countries charge in place of a tax, per tax.
+struct Override {
+    std::int64_t id, tax;
+    std::string_view rate, country, code, code3, title;
+};
+constexpr Override kOverrides[] = {
+    {4568, 26998, "0.19", "57", "de", "deu", "Germany"}, {4569, 26998, "0.21", "21", "be", "bel", "Belgium"},
+    {4570, 26998, "0.2", "75", "fr", "fra", "France"},   {4571, 26999, "0.07", "57", "de", "deu", "Germany"},
+    {4572, 26999, "0.06", "21", "be", "bel", "Belgium"}, {4573, 26999, "0.055", "75", "fr", "fra", "France"}};
 constexpr std::string_view kPaymentMethods =
     R"([{"id":126,"key":"invoice","title":"Achteraf betalen"},{"id":127,"key":"mollie","title":"Mollie"},)"
     R"({"id":128,"key":"paypal","title":"PayPal"}])";
@@ -64,6 +73,12 @@ struct Shop::Call {
     std::size_t size() const { return parts.size(); }
     bool is(std::size_t at, std::string_view text) const { return at < parts.size() && parts[at] == text; }
     bool get() const { return request.method == "GET"; }
+    std::string resource() const {
+        std::string out;
+        for (const auto part : parts)
+            (out += out.empty() ? "" : "/") += part;
+        return out;
+    }
     std::optional<std::int64_t> id(std::size_t at) const {
         if (at >= parts.size()) return std::nullopt;
         return to_integer(parts[at]);
@@ -71,7 +86,9 @@ struct Shop::Call {
 };
 
 Shop::Shop(Settings settings, const GeneratorOptions& options, std::string base_url, const Clock& clock)
-    : settings_{std::move(settings)}, store_{options, std::move(base_url)}, clock_{clock} {}
+    : settings_{std::move(settings)}, store_{options, std::move(base_url)}, clock_{clock} {
+    store_.write_credits(!settings_.assumptions.credit_amounts_positive);
+}
 
 Response Shop::refuse(const Request& request, int status, std::string_view message) const {
     Response response;
@@ -121,7 +138,8 @@ Response Shop::handle(const Request& request, std::string_view path) {
             call.parts.erase(call.parts.begin());
             call.parts.back().remove_suffix(5);
             call.parameters = parse_query(request.query);
-            response = route(call);
+            const auto spoilt = patches_.empty() ? std::nullopt : patches_.answer(call.resource());
+            response = spoilt ? *spoilt : route(call);
         }
     }
     rates.append_headers(response.headers, now);
@@ -179,12 +197,12 @@ Response Shop::list_orders(Call& call, bool count_only) {
         if (customer && order.person.customer_id != wanted_customer) continue;
         if (matches++ < first || count_only) continue;
         if (body.back() != '[') body += ',';
-        if (query.fields.empty()) {
+        if (query.fields.empty() && patches_.empty()) {
             store_.append(body, order, call.language, settings_.assumptions.list_embedded);
         } else {
             one.clear();
-            store_.append(one, order, call.language, settings_.assumptions.list_embedded);
-            body += select_members(one, query.fields);
+            append_order_document(one, order, call.language, settings_.assumptions.list_embedded);
+            body += query.fields.empty() ? one : select_members(one, query.fields);
         }
     }
     if (count_only) return ok(counted(matches));
@@ -196,10 +214,10 @@ Response Shop::order(Call& call, const Order& order) {
     if (call.size() == 2 && call.request.method == "PUT") return put_order(call, order);
     if (call.size() == 3 && call.is(2, "credit") && call.request.method == "POST") return credit(call, order);
     if (!call.get()) return refuse(call.request, 405, "Method not allowed.");
-    const Links links{store_.base_url(), call.language};
+    const Links links = store_.links(call.language);
     std::string body;
     if (call.size() == 2) {
-        store_.append(body, order, call.language, true);
+        append_order_document(body, order, call.language, true);
         if (const auto fields = parameter(call.parameters, "fields"); fields && !fields->empty())
             body = select_members(body, *fields);
         return ok(enveloped("order", body));
@@ -223,10 +241,40 @@ Response Shop::order(Call& call, const Order& order) {
     for (std::size_t i = query.first(); i < order.lines.size() && i < query.first() + limit; ++i) {
         if (query.since_id && order.lines[i].id <= *query.since_id) continue;
         if (body.back() != '[') body += ',';
-        append_order_product(body, order.lines[i], order, links);
+        std::string one;
+        append_order_product(one, order.lines[i], order, links);
+        patches_.apply(one, call.resource() + "/" + std::to_string(i));
+        body += one;
     }
     body += "]}";
     return ok(std::move(body));
+}
+
+std::string Shop::patch(const Json& wish) {
+    std::string error = patches_.add(wish);
+    const std::string resource{wish.string_or("resource", "")};
+    const auto parts = split_path(resource);
+    if (!error.empty() || parts.size() < 2 || !wish.boolean("touch").value_or(true)) return error;
+    const auto id = to_integer(parts[1]).value_or(-1);
+    const Order* order = parts[0] == "orders" ? store_.order(id) : store_.order_of(id);
+    if (order != nullptr) store_.touch(order->id, clock_.now());
+    return error;
+}
+
+void Shop::append_order_document(std::string& out, const Order& order, std::string_view language,
+                                 bool embedded) {
+    if (patches_.empty()) return store_.append(out, order, language, embedded);
+    std::string one;
+    store_.append(one, order, language, embedded);
+    patches_.apply(one, "orders/" + std::to_string(order.id));
+    out += one;
+}
+
+void Shop::append_invoice_document(std::string& out, const Order& document, std::string_view language) const {
+    std::string one;
+    append_invoice(one, document, store_.links(language));
+    patches_.apply(one, "invoices/" + std::to_string(document.invoice_id));
+    out += one;
 }
 
 Response Shop::put_order(Call& call, const Order& order) {
@@ -262,10 +310,9 @@ Response Shop::credit(Call& call, const Order& order) {
     const auto body = parse_json(call.request.body);
     const Json* wanted = body ? body->find("credit") : nullptr;
     if (wanted == nullptr) return refuse(call.request, 400, "Invalid request body.");
-    Store::Credit what;
+    Part what;
     what.shipment = wanted->boolean("creditShipment").value_or(false);
     what.payment = wanted->boolean("creditPayment").value_or(false);
-    what.positive = settings_.assumptions.credit_amounts_positive;
     if (const Json* lines = wanted->find("orderProducts"))
         for (const Json& line : lines->items)
             what.lines.emplace_back(line.integer("id").value_or(0),
@@ -273,14 +320,13 @@ Response Shop::credit(Call& call, const Order& order) {
     const Order* note = store_.credit(order.id, what, clock_.now());
     if (note == nullptr) return refuse(call.request, 422, "Invalid value for field 'orderProducts'.");
     std::string text;
-    append_invoice(text, *note, {store_.base_url(), call.language});
+    append_invoice_document(text, *note, call.language);
     Response response = ok(enveloped("invoice", text));
     response.status = 201;
     return response;
 }
 
 Response Shop::invoices(Call& call) {
-    const Links links{store_.base_url(), call.language};
     if (const auto id = call.id(1)) {
         const Order* order = store_.document(*id);
         if (order == nullptr) return refuse(call.request, 404, "Invoice not found.");
@@ -297,21 +343,36 @@ Response Shop::invoices(Call& call) {
         } else if (!call.get()) {
             return refuse(call.request, 405, "Method not allowed.");
         }
-        std::string body;
-        if (call.is(2, "items")) {
-            append_invoice_items(body, *order);
-            return ok(enveloped("invoiceItems", body));
-        }
+        if (call.is(2, "items")) return items(call, *order);
         if (call.is(2, "metafields")) return ok(R"({"invoiceMetafields":[]})");
-        append_invoice(body, *order, links);
+        if (call.size() != 2) return refuse(call.request, 404, "Resource not found.");
+        std::string body;
+        append_invoice_document(body, *order, call.language);
         return ok(enveloped("invoice", body));
     }
     if (!call.get()) return refuse(call.request, 405, "Method not allowed.");
     return list_invoices(call);
 }
 
+Response Shop::items(Call& call, const Order& document) {
+    const auto all = invoice_items(document, store_.links(call.language));
+    if (call.is(3, "count")) return ok(counted(all.size()));
+    if (call.size() != 3) return refuse(call.request, 404, "Resource not found.");
+    const ListQuery query = parse_list_query(call.parameters, settings_.assumptions);
+    if (!query.error.empty()) return refuse(call.request, 400, query.error);
+    std::string body = R"({"invoiceItems":[)";
+    const auto limit = static_cast<std::size_t>(query.limit);
+    for (std::size_t i = query.first(); i < all.size() && i < query.first() + limit; ++i) {
+        if (body.back() != '[') body += ',';
+        std::string one = all[i];
+        patches_.apply(one, call.resource() + "/" + std::to_string(i));
+        body += one;
+    }
+    body += "]}";
+    return ok(std::move(body));
+}
+
 Response Shop::list_invoices(Call& call) {
-    const Links links{store_.base_url(), call.language};
     const bool count_only = call.is(1, "count");
     if (call.size() > 1 && !count_only) return refuse(call.request, 404, "Resource not found.");
     const ListQuery query = parse_list_query(call.parameters, settings_.assumptions, "order,customer,number");
@@ -329,12 +390,15 @@ Response Shop::list_invoices(Call& call) {
     for (const Order* document : all) {
         const Order& order = *document;
         if (query.since_id && order.invoice_id <= *query.since_id) continue;
-        if (!query.accepts(order.created, order.updated)) continue;
+        const Instant created = order.invoice_created != 0 ? order.invoice_created : order.created;
+        if (!query.accepts(created, std::max(created, order.updated))) continue;
         if (of_customer && to_integer(*of_customer).value_or(-1) != order.person.customer_id) continue;
         if (number && *number != order.invoice_number) continue;
         if (matches++ < query.first() || count_only || matches > last) continue;
         if (body.back() != '[') body += ',';
-        append_invoice(body, order, links);
+        std::string one;
+        append_invoice_document(one, order, call.language);
+        body += query.fields.empty() ? one : select_members(one, query.fields);
     }
     body += "]}";
     return ok(count_only ? counted(matches) : std::move(body));
@@ -347,13 +411,16 @@ Response Shop::events(Call& call) {
     if (!query.error.empty()) return refuse(call.request, 400, query.error);
     const auto of_order = parameter(call.parameters, "order");
     const auto of_invoice = parameter(call.parameters, "invoice");
-    const Links links{store_.base_url(), call.language};
+    const Links links = store_.links(call.language);
     std::string body = R"({"ordersEvents":[)";
     std::size_t matches = 0;
     const std::size_t last = query.first() + static_cast<std::size_t>(query.limit);
+    const auto wanted_invoice = of_invoice ? to_integer(*of_invoice).value_or(-1) : 0;
     const auto add = [&](const Order& order) {
         for (const Event& event : order.events) {
-            if (of_invoice && std::string_view{event.type} != "invoice") continue;
+            const auto invoice = event.invoice_id != 0 ? event.invoice_id : order.invoice_id;
+            if (of_invoice && (std::string_view{event.type} != "invoice" || invoice != wanted_invoice))
+                continue;
             if (query.since_id && event.id <= *query.since_id) continue;
             if (!query.accepts(event.created, event.created)) continue;
             if (matches++ < query.first() || matches > last) continue;
@@ -363,7 +430,7 @@ Response Shop::events(Call& call) {
     };
     if (of_order || of_invoice) {
         const auto id = to_integer(of_order ? *of_order : *of_invoice).value_or(-1);
-        const Order* order = of_order ? store_.order(id) : store_.document(id);
+        const Order* order = of_order ? store_.order(id) : store_.order_of(id);
         if (order != nullptr) add(*order);
     } else {
         for (const Order& order : store_.orders())
@@ -375,7 +442,7 @@ Response Shop::events(Call& call) {
 }
 
 Response Shop::customers(Call& call) {
-    const Links links{store_.base_url(), call.language};
+    const Links links = store_.links(call.language);
     const auto& customers = store_.customers();
     const auto& all = store_.orders();
     std::string body;
@@ -403,7 +470,27 @@ Response Shop::customers(Call& call) {
     return ok(call.is(1, "count") ? counted(matches) : std::move(body));
 }
 
+Response Shop::tax_overrides(Call& call, std::int64_t tax) {
+    std::string body;
+    JsonWriter json{body};
+    json.open('{').key("taxOverrides").open('[');
+    for (const Override& one : kOverrides) {
+        if (one.tax != tax) continue;
+        json.open('{').field_int("id", one.id).field_raw("rate", one.rate).key("country").open('{');
+        json.field_raw("id", one.country).field("code", one.code).field("code3", one.code3);
+        json.field("title", one.title).close('}').key("tax").open('{').key("resource").open('{');
+        const std::string url = "taxes/" + std::to_string(tax);
+        json.field_int("id", tax).field("url", url);
+        json.field("link", store_.base_url() + "/" + std::string{call.language} + "/" + url + ".json");
+        json.close('}').close('}').close('}');
+    }
+    json.close(']').close('}');
+    return ok(std::move(body));
+}
+
 Response Shop::singletons(Call& call) {
+    if (call.size() == 3 && call.is(0, "taxes") && call.is(2, "overrides"))
+        return tax_overrides(call, call.id(1).value_or(0));
     if (call.size() == 1) {
         if (call.is(0, "taxes")) return ok(enveloped("taxes", kTaxes));
         if (call.is(0, "paymentmethods")) return ok(enveloped("paymentmethods", kPaymentMethods));
@@ -418,7 +505,7 @@ Response Shop::singletons(Call& call) {
             std::string body;
             const auto of_order = parameter(call.parameters, "order");
             const Order* order = of_order ? store_.order(to_integer(*of_order).value_or(-1)) : nullptr;
-            if (order != nullptr) append_shipment(body, *order, {store_.base_url(), call.language});
+            if (order != nullptr) append_shipment(body, *order, store_.links(call.language));
             return ok(enveloped("shipments", "[" + body + "]"));
         }
     }
@@ -479,6 +566,7 @@ std::string Shop::configure(const Json& changes) {
                                         [&name = name](const auto& entry) { return entry.first == name; });
         if (found != std::end(switches)) {
             *found->second = value.truth;
+            store_.write_credits(!assumptions.credit_amounts_positive);
         } else if (name == "rate") {
             if (!parse_limits(value.text, settings_.limits)) return "rate: expected A/B/C";
             for (auto& [key, windows] : windows_)

@@ -10,6 +10,7 @@
 #include "base/http.hpp"
 #include "base/json.hpp"
 #include "ecom/assumptions.hpp"
+#include "ecom/patches.hpp"
 #include "ecom/rates.hpp"
 #include "ecom/store.hpp"
 
@@ -44,6 +45,9 @@ class Shop {
     std::string configure(const Json& changes);
     std::string config_json() const;
     Store& store() { return store_; }
+    // Spoils a document or an answer on purpose, see Patches.
+    std::string patch(const Json& wish);
+    void mend() { patches_.clear(); }
     const Store& store() const { return store_; }
 
   private:
@@ -60,13 +64,19 @@ class Shop {
     Response events(Call& call);
     Response customers(Call& call);
     Response singletons(Call& call);
+    Response tax_overrides(Call& call, std::int64_t tax);
     Response account(Call& call);
     // The API key when the credentials are right.
     std::string authenticated_key(std::string_view authorization) const;
     RateWindows& windows(const std::string& key);
+    void append_order_document(std::string& out, const Order& order, std::string_view language,
+                               bool embedded);
+    void append_invoice_document(std::string& out, const Order& document, std::string_view language) const;
+    Response items(Call& call, const Order& document);
 
     Settings settings_;
     Store store_;
+    Patches patches_;
     const Clock& clock_;
     std::map<std::string, RateWindows> windows_;
 };

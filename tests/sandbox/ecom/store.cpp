@@ -12,21 +12,6 @@ namespace {
 // Beyond this much prebuilt JSON the answers are built on the fly.
 constexpr std::size_t kPrebuiltLimit = std::size_t{1} << 29;
 
-constexpr std::int64_t kFirstCredit = 352'600'001;
-
-// The share of an amount that belongs to some of its pieces.
-std::int64_t share(std::int64_t amount, int part, int whole) {
-    return (amount * part * 2 + whole) / (2 * std::int64_t{whole});
-}
-
-Money share(const Money& amount, int part, int whole) {
-    return {share(amount.excl, part, whole), share(amount.incl, part, whole)};
-}
-
-void negate(Money& amount) {
-    amount = {-amount.excl, -amount.incl};
-}
-
 std::string cents(std::int64_t value) {
     return Fixed::from_cents(value).text(2);
 }
@@ -42,6 +27,7 @@ void Store::index_new() {
     for (std::size_t i = by_number_.size(); i < orders_.size(); ++i) {
         by_number_.emplace(orders_[i].number, i);
         if (const auto customer = orders_[i].person.customer_id; customer != 0) customers_[customer] = i;
+        index_extras(i);
     }
     prebuilt_.resize(orders_.size());
 }
@@ -51,29 +37,36 @@ const Order* Store::order(std::int64_t id) const {
     return at < orders_.size() && orders_[at].id == id ? &orders_[at] : nullptr;
 }
 
+void Store::index_extras(std::size_t order) {
+    for (std::size_t i = 0; i < orders_[order].invoices.size(); ++i)
+        extras_[orders_[order].invoices[i].invoice_id] = {order, i, false};
+    for (std::size_t i = 0; i < orders_[order].credits.size(); ++i)
+        extras_[orders_[order].credits[i].invoice_id] = {order, i, true};
+}
+
 const Order* Store::document(std::int64_t invoice_id) const {
-    if (invoice_id >= kFirstCredit) {
-        const auto at = static_cast<std::size_t>(invoice_id - kFirstCredit);
-        return at < credits_.size() ? &orders_[credits_[at].first].credits[credits_[at].second] : nullptr;
-    }
+    if (const auto extra = extras_.find(invoice_id); extra != extras_.end())
+        return &document_at(extra->second);
     const auto found = std::partition_point(orders_.begin(), orders_.end(), [invoice_id](const Order& order) {
         return order.invoice_id < invoice_id;
     });
-    return found != orders_.end() && found->invoice_id == invoice_id ? &*found : nullptr;
+    const bool there = found != orders_.end() && found->invoice_id == invoice_id && found->invoiced;
+    return there ? &*found : nullptr;
+}
+
+const Order* Store::order_of(std::int64_t invoice_id) const {
+    if (const auto extra = extras_.find(invoice_id); extra != extras_.end())
+        return &orders_[extra->second.order];
+    return document(invoice_id);
 }
 
 std::vector<const Order*> Store::documents(const Order* of_order) const {
+    if (of_order != nullptr) return documents_of(*of_order);
     std::vector<const Order*> out;
-    if (of_order != nullptr) {
-        out.push_back(of_order);
-        for (const Order& credit : of_order->credits)
-            out.push_back(&credit);
-        return out;
-    }
     for (const Order& order : orders_)
-        out.push_back(&order);
-    for (const auto& [order, credit] : credits_)
-        out.push_back(&orders_[order].credits[credit]);
+        if (order.invoiced) out.push_back(&order);
+    for (const auto& [id, extra] : extras_)
+        out.push_back(&document_at(extra));
     return out;
 }
 
@@ -93,11 +86,11 @@ void Store::append(std::string& out, const Order& order, std::string_view langua
     auto& prebuilt = prebuilt_[index(order)];
     std::string& kept = embedded ? prebuilt.embedded : prebuilt.plain;
     if (language != prebuilt_language_ || (kept.empty() && prebuilt_bytes_ > kPrebuiltLimit)) {
-        append_order(out, order, {base_url_, language}, embedded);
+        append_order(out, order, links(language), embedded);
         return;
     }
     if (kept.empty()) {
-        append_order(kept, order, {base_url_, language}, embedded);
+        append_order(kept, order, links(language), embedded);
         kept.shrink_to_fit();
         prebuilt_bytes_ += kept.size();
     }
@@ -117,6 +110,11 @@ void Store::prebuild(std::string_view language) {
 void Store::add(std::int64_t count, Instant moment) {
     auto more = generator_.more(count, moment);
     std::move(more.begin(), more.end(), std::back_inserter(orders_));
+    index_new();
+}
+
+void Store::add_long(std::int64_t lines, Instant moment) {
+    orders_.push_back(generator_.long_order(lines, moment));
     index_new();
 }
 
@@ -162,67 +160,46 @@ void Store::change(std::int64_t id, std::string_view status, std::string_view pa
     changed(target);
 }
 
-const Order* Store::credit(std::int64_t id, const Credit& what, Instant moment) {
+const Order* Store::credit(std::int64_t id, const Part& what, Instant moment) {
     const Order* found = order(id);
-    if (found == nullptr || (what.lines.empty() && !what.shipment && !what.payment)) return nullptr;
-    Order& target = orders_[index(*found)];
-    Order note = target;
-    note.credits.clear();
-    note.events.clear();
-    note.lines.clear();
-    for (const auto& [line_id, quantity] : what.lines) {
-        const auto line =
-            std::find_if(target.lines.begin(), target.lines.end(),
-                         [wanted = line_id](const Line& candidate) { return candidate.id == wanted; });
-        if (line == target.lines.end() || quantity < 1 || quantity > line->quantity - line->refunded)
-            return nullptr;
-        Line part = *line;
-        part.price = share(line->price, quantity, line->quantity);
-        part.discount = share(line->discount, quantity, line->quantity);
-        part.quantity = quantity;
-        note.lines.push_back(std::move(part));
-    }
-    // A line that is named twice is caught here: the sum may not exceed what was ordered either.
-    for (Line& line : target.lines) {
-        int sum = line.refunded;
-        for (const auto& [line_id, quantity] : what.lines)
-            sum += line_id == line.id ? quantity : 0;
-        if (sum > line.quantity) return nullptr;
-    }
-    for (Line& line : target.lines)
-        for (const auto& [line_id, quantity] : what.lines)
-            line.refunded += line_id == line.id ? quantity : 0;
-    if (!what.shipment) note.shipping = {};
-    if (!what.payment) note.payment = {};
-    if (!what.positive) {
-        for (Line& line : note.lines)
-            negate(line.price);
-        negate(note.shipping.price);
-        negate(note.payment.price);
-    }
-    note.total = sum_of_parts(note);
-    note.credited_invoice_id = target.invoice_id;
-    note.invoice_id = kFirstCredit + static_cast<std::int64_t>(credits_.size());
-    note.invoice_number = "INV" + std::to_string(9'000'001 + credits_.size());
-    note.created = note.updated = moment;
-    note.paid = false;
-    credits_.emplace_back(index(*found), target.credits.size());
+    if (found == nullptr) return nullptr;
+    const std::size_t at = index(*found);
+    Order& target = orders_[at];
+    auto note = sandbox::credit(target, what, moment);
+    if (!note) return nullptr;
+    note->invoice_id = generator_.next_document_id();
+    note->invoice_number = "INV" + std::to_string(9'000'001 + extras_.size());
     target.events.push_back(
-        {generator_.next_event_id(), moment, "invoice", "new", "api", {}, note.invoice_id});
-    target.updated = moment;
-    target.credits.push_back(std::move(note));
+        {generator_.next_event_id(), moment, "invoice", "new", "api", {}, note->invoice_id});
+    target.credits.push_back(std::move(*note));
+    index_extras(at);
     changed(target);
     return &target.credits.back();
 }
 
 void Store::pay_credit(std::int64_t invoice_id, Instant moment) {
-    if (invoice_id < kFirstCredit || document(invoice_id) == nullptr) return;
-    const auto& [order, credit] = credits_[static_cast<std::size_t>(invoice_id - kFirstCredit)];
-    Order& target = orders_[order];
-    target.credits[credit].paid = true;
-    target.credits[credit].updated = target.updated = moment;
+    const auto extra = extras_.find(invoice_id);
+    if (extra == extras_.end() || !extra->second.credit) return;
+    Order& target = orders_[extra->second.order];
+    Order& note = target.credits[extra->second.at];
+    note.paid = true;
+    note.updated = target.updated = moment;
     target.events.push_back({generator_.next_event_id(), moment, "invoice", "paid", "api", {}, invoice_id});
     changed(target);
+}
+
+void Store::touch(std::int64_t id, Instant moment) {
+    const Order* found = order(id);
+    if (found == nullptr) return;
+    orders_[index(*found)].updated = moment;
+    changed(*found);
+}
+
+void Store::write_credits(bool negative) {
+    if (negative == negative_credits_) return;
+    negative_credits_ = negative;
+    std::fill(prebuilt_.begin(), prebuilt_.end(), Prebuilt{});
+    prebuilt_bytes_ = 0;
 }
 
 std::string Store::truth() const {
@@ -240,6 +217,7 @@ std::string Store::truth() const {
         json.field("price_incl", cents(order.total.incl)).field("price_excl", cents(order.total.excl));
         json.field("email", order.person.email)
             .field_int("lines", static_cast<std::int64_t>(order.lines.size()));
+        if (!order.scenario.empty()) json.field("scenario", order.scenario);
         json.close('}');
     }
     json.close(']').key("counts").open('{');

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ecom/writer.hpp"
+#include "generator/documents.hpp"
 #include "generator/generator.hpp"
 
 namespace koppel::sandbox::ecom {
@@ -18,8 +19,10 @@ class Store {
 
     const std::vector<Order>& orders() const { return orders_; }  // ascending by id
     const Order* order(std::int64_t id) const;
-    // The order of an invoice, or the credit note with this id.
+    // An order with its own invoice, a partial invoice, or a credit note.
     const Order* document(std::int64_t invoice_id) const;
+    // The order that an invoice or credit note belongs to.
+    const Order* order_of(std::int64_t invoice_id) const;
     // Invoices and credit notes, ascending by id; of one order when it is given.
     std::vector<const Order*> documents(const Order* of_order) const;
     const Order* order_by_number(std::string_view number) const;
@@ -35,20 +38,23 @@ class Store {
     void prebuild(std::string_view language);
 
     void add(std::int64_t count, Instant moment);
+    // One paid order with that many lines.
+    void add_long(std::int64_t lines, Instant moment);
     bool pay(std::string_view number, Instant moment);
     std::size_t pay_all(Instant moment);
     // Sets the members that the shop lets a client write; empty text leaves one as it is.
     void change(std::int64_t id, std::string_view status, std::string_view payment_status,
                 std::string_view memo, Instant moment);
-    struct Credit {
-        std::vector<std::pair<std::int64_t, int>> lines;  // line id, quantity
-        bool shipment = false, payment = false, positive = true;
-    };
     // Makes a credit note; nullptr when a line or its quantity does not fit.
-    const Order* credit(std::int64_t id, const Credit& what, Instant moment);
+    const Order* credit(std::int64_t id, const Part& what, Instant moment);
     void pay_credit(std::int64_t invoice_id, Instant moment);
+    // The order changes without anything in it changing.
+    void touch(std::int64_t id, Instant moment);
+    // How amounts of credit notes are written from now on.
+    void write_credits(bool negative);
     std::string truth() const;
     const std::string& base_url() const { return base_url_; }
+    Links links(std::string_view language) const { return {base_url_, language, negative_credits_}; }
 
   private:
     struct Prebuilt {
@@ -57,8 +63,20 @@ class Store {
     std::size_t index(const Order& order) const { return static_cast<std::size_t>(&order - orders_.data()); }
     void changed(const Order& order) { prebuilt_[index(order)] = {}; }
     void index_new();
+    void index_extras(std::size_t order);
+
+    // A partial invoice or credit note: of which order, in which of its lists, where.
+    struct Extra {
+        std::size_t order = 0, at = 0;
+        bool credit = false;
+    };
+    const Order& document_at(const Extra& extra) const {
+        const Order& order = orders_[extra.order];
+        return extra.credit ? order.credits[extra.at] : order.invoices[extra.at];
+    }
 
     std::string base_url_;
+    bool negative_credits_ = false;
     Generator generator_;
     std::vector<Order> orders_;
     std::vector<Prebuilt> prebuilt_;
@@ -66,7 +84,7 @@ class Store {
     std::string prebuilt_language_;
     std::unordered_map<std::string, std::size_t> by_number_;
     std::map<std::int64_t, std::size_t> customers_;
-    std::vector<std::pair<std::size_t, std::size_t>> credits_;  // order and which of its credit notes
+    std::map<std::int64_t, Extra> extras_;  // by id
 };
 
 }  // namespace koppel::sandbox::ecom

@@ -1,9 +1,11 @@
 #include "ecom/writer.hpp"
 
+#include <algorithm>
 #include <map>
 #include <span>
 
 #include "base/json.hpp"
+#include "generator/documents.hpp"
 
 namespace koppel::sandbox::ecom {
 namespace {
@@ -24,6 +26,14 @@ std::string amount(std::int64_t value, int scale) {
         digits.pop_back();
     if (digits.back() == '.') digits.pop_back();
     return value < 0 ? "-" + digits : digits;
+}
+
+bool is_negative(const Order& document, const Links& links) {
+    return links.negative_credits && document.credited_invoice_id != 0;
+}
+
+Money negated(const Money& money) {
+    return {-money.excl, -money.incl};
 }
 
 std::string rate_text(int rate) {
@@ -109,7 +119,7 @@ void append_address(Out& json, std::string_view kind, const Address& address) {
             json.field(prefix + "Company", address.company);
     }
     json.field(prefix + "Name", address.name).field(prefix + "Street", address.street);
-    json.field(prefix + "Street2", "").field(prefix + "Number", address.number);
+    json.field(prefix + "Street2", address.street2).field(prefix + "Number", address.number);
     json.field(prefix + "Extension", address.extension).field(prefix + "Zipcode", address.zipcode);
     json.field(prefix + "City", address.city).field(prefix + "Region", "");
     json.field_raw(prefix + "Country", kNetherlands).field_raw(prefix + "RegionData", "false");
@@ -239,10 +249,7 @@ void append_order(std::string& out, const Order& order, const Links& links, bool
         if (embedded) embed_all(json, out, range, append);
         json.close_link();
     };
-    std::vector<const Order*> documents{&order};
-    for (const Order& credit : order.credits)
-        documents.push_back(&credit);
-    many("invoices", url("invoices?order=", order.id), documents,
+    many("invoices", url("invoices?order=", order.id), documents_of(order),
          [&](const Order* document) { append_invoice(out, *document, links); });
     many("shipments", url("shipments?order=", order.id), self,
          [&](const Order& o) { append_shipment(out, o, links); });
@@ -290,11 +297,13 @@ void append_order_product(std::string& out, const Line& line, const Order& order
 
 void append_invoice(std::string& out, const Order& order, const Links& links) {
     Out json{out, links};
+    const Instant created = order.invoice_created != 0 ? order.invoice_created : order.created;
     json.open('{');
-    json.field_int("id", order.invoice_id).field("createdAt", offset_text(order.created));
-    json.field("updatedAt", offset_text(order.updated)).field("number", order.invoice_number);
+    json.field_int("id", order.invoice_id).field("createdAt", offset_text(created));
+    json.field("updatedAt", offset_text(std::max(created, order.updated)))
+        .field("number", order.invoice_number);
     json.field("status", order.paid ? "paid" : "not_paid").field_bool("isVatShifted", false);
-    json.pair("price", order.total, kCents)
+    json.pair("price", is_negative(order, links) ? negated(order.total) : order.total, kCents)
         .field_bool("doNotifyNew", false)
         .field_bool("doNotifyPaid", false);
     json.link_or_false("invoice", order.credited_invoice_id, "invoices");
@@ -308,34 +317,40 @@ void append_invoice(std::string& out, const Order& order, const Links& links) {
     json.link("events", 0, url("orders/events?invoice=", order.invoice_id)).close('}');
 }
 
-void append_invoice_items(std::string& out, const Order& order) {
-    const Links links;
-    Out json{out, links};
-    std::int64_t id = order.invoice_id * 10;
-    json.open('[');
-    const auto codes = [&](std::string_view code, std::string_view ean, std::string_view sku) {
+std::vector<std::string> invoice_items(const Order& order, const Links& links) {
+    std::vector<std::string> items;
+    const bool negative = is_negative(order, links);
+    const auto signed_as = [negative](const Money& money) { return negative ? negated(money) : money; };
+    std::int64_t id = order.invoice_id * 10'000;
+    const auto codes = [](Out& json, std::string_view code, std::string_view ean, std::string_view sku) {
         json.field("articleCode", code).field("ean", ean).field("sku", sku);
     };
     for (const Line& line : order.lines) {
-        json.open('{').field_int("id", id++).field("type", "product").field("title", line.title);
-        json.field("variant", line.variant).field_int("orderProductId", line.id);
-        codes(line.article_code, line.ean, line.sku);
+        Out json{items.emplace_back(), links};
+        json.open('{').field_int("id", id++).field("type", line.custom ? "custom" : "product");
+        json.field("title", line.title).field("variant", line.variant);
+        json.field_int("orderProductId", line.id);
+        codes(json, line.article_code, line.ean, line.sku);
         json.field_raw("taxRate", rate_text(line.rate));
-        json.pair("basePrice", line.base, kUnit).pair("price", line.price, kCents);
-        json.pair("discount", line.discount, kCents).field_int("quantity", line.quantity).close('}');
+        json.pair("basePrice", line.base, kUnit).pair("price", signed_as(line.price), kCents);
+        json.pair("discount", signed_as(line.discount), kCents);
+        json.field_int("quantity", negative ? -line.quantity : line.quantity).close('}');
     }
     const auto cost = [&](const Cost& what, std::string_view type, std::string_view title, int stated_rate) {
         if (what.price.incl == 0 && what.base.incl == 0) return;
+        Out json{items.emplace_back(), links};
         json.open('{').field_int("id", id++).field("type", type).field("title", title);
         json.field("variant", what.title).field_raw("orderProductId", "null");
-        codes("", "", "");
+        codes(json, "", "", "");
         json.field_raw("taxRate", rate_text(stated_rate));
-        json.pair("basePrice", what.base, kUnit).pair("price", what.price, kCents);
-        json.pair("discount", what.discount, kCents).field_int("quantity", 1).close('}');
+        json.pair("basePrice", what.base, kUnit).pair("price", signed_as(what.price), kCents);
+        json.pair("discount", signed_as(what.discount), kCents);
+        json.field_int("quantity", negative ? -1 : 1).close('}');
     };
-    cost(order.shipping, "shipment", "_shippingcosts_", order.shipping.rate);
+    const Cost& shipping = order.shipping;
+    cost(shipping, "shipment", "_shippingcosts_", shipping.rate_unstated ? 0 : shipping.rate);
     cost(order.payment, "payment", "_paymentcosts_", 0);  // the shop states 0 although VAT is in the price
-    json.close(']');
+    return items;
 }
 
 void append_event(std::string& out, const Event& event, const Order& order, const Links& links) {

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/http.hpp"
+#include "generator/scenarios_month.hpp"
 #include "generator/vocabulary.hpp"
 
 namespace koppel::sandbox {
@@ -122,7 +123,10 @@ std::vector<Order> Generator::history() {
     for (std::int64_t i = 0; i < options_.orders; ++i)
         created.push_back(options_.now - dice_.between(900, Instant{options_.days} * 86'400));
     std::sort(created.begin(), created.end());
-    return make(std::move(created), options_.now);
+    auto orders = make(std::move(created), options_.now);
+    const auto& stories = options_.scenarios;
+    if (std::find(stories.begin(), stories.end(), "month") != stories.end()) append_month(*this, orders);
+    return orders;
 }
 
 std::vector<Order> Generator::more(std::int64_t count, Instant moment) {
@@ -319,6 +323,44 @@ Order Generator::make_order(Kind kind, Instant created) {
     return order;
 }
 
+Order Generator::blank(Instant created) {
+    Order order = make_order(Kind::unpaid, created);
+    order.lines.clear();
+    order.coupon.clear();
+    order.comment.clear();
+    order.coupon_discount = {};
+    order.shipping = {};
+    order.payment = {};
+    order.payment_id = "mollie";
+    order.payment_method = "ideal";
+    order.payment.title = "iDEAL";
+    order.payment_is_post = false;
+    order.shipping.rate = order.payment.rate = 2100;
+    order.total = {};
+    order.updated = created;
+    order.shipment_status = "not_shipped";
+    order.payment_status = "not_paid";
+    order.status = "processing_awaiting_payment";
+    order.invoiced = options_.invoices == InvoiceCreation::direct;
+    add_event(order, created, "order", "new");
+    if (order.invoiced) add_event(order, created, "invoice", "new");
+    return order;
+}
+
+Order Generator::long_order(std::int64_t lines, Instant created) {
+    Order order = blank(created);
+    for (std::int64_t i = 0; i < lines; ++i) {
+        Line line = make_line(0);
+        line.quantity = 1;
+        line.discount = {};
+        set_price(line);
+        order.lines.push_back(std::move(line));
+    }
+    order.total = sum_of_parts(order);
+    pay(order, created);
+    return order;
+}
+
 void Generator::add_event(Order& order, Instant moment, const char* type, const char* message,
                           std::string comment) {
     order.events.push_back({next_event_++, moment, type, message, "auto", std::move(comment), 0});
@@ -330,7 +372,17 @@ void Generator::pay(Order& order, Instant moment) {
     order.payment_status = "paid";
     if (order.status == "processing_awaiting_payment") order.status = "processing_awaiting_shipment";
     order.updated = moment;
-    add_event(order, moment, "invoice", "paid");
+    if (options_.invoices == InvoiceCreation::paid && !order.invoiced && order.invoices.empty()) {
+        order.invoiced = true;
+        order.invoice_created = moment;
+        add_event(order, moment, "invoice", "new");
+    }
+    if (order.invoiced) add_event(order, moment, "invoice", "paid");
+    for (Order& part : order.invoices) {
+        part.paid = true;
+        part.updated = moment;
+        order.events.push_back({next_event_++, moment, "invoice", "paid", "auto", {}, part.invoice_id});
+    }
     add_event(order, moment, "order", "paid",
               order.total.incl == 0 ? "Total = 0" : "tr_" + digits(dice_, 10));
 }
@@ -340,8 +392,9 @@ void Generator::settle(Order& order, Instant latest) {
     order.shipment_status = "not_shipped";
     order.payment_status = "not_paid";
     order.status = "processing_awaiting_payment";
+    order.invoiced = options_.invoices == InvoiceCreation::direct;
     add_event(order, order.created, "order", "new");
-    add_event(order, order.created, "invoice", "new");
+    if (order.invoiced) add_event(order, order.created, "invoice", "new");
     const auto later = [&](std::int64_t seconds) { return std::min(latest, order.updated + seconds); };
     if (order.kind == Kind::cancelled) {
         order.status = order.payment_status = order.shipment_status = "cancelled";

@@ -3,12 +3,16 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
 #include "generator/order.hpp"
 
 namespace koppel::sandbox {
+
+// When the shop makes the invoice of an order by itself.
+enum class InvoiceCreation { direct, paid, manual };
 
 struct GeneratorOptions {
     std::uint64_t seed = 1;
@@ -20,6 +24,9 @@ struct GeneratorOptions {
     double unknown_vat_percent = 0.5;
     double cancelled_percent = 1.0;
     int unknown_rate = 1300;
+    InvoiceCreation invoices = InvoiceCreation::direct;
+    // Further orders, each with a story, after the everyday ones: "month" (scenarios_month.hpp).
+    std::vector<std::string> scenarios;
 };
 
 // Deterministic on every platform, unlike the distributions of <random>.
@@ -50,6 +57,17 @@ class Generator {
     // Marks an unpaid order as paid: two events, invoice first.
     void pay(Order& order, Instant moment);
     std::int64_t next_event_id() { return next_event_++; }
+    std::int64_t next_line_id() { return next_line_++; }
+    // Of credit notes and partial invoices; one series for both.
+    std::int64_t next_document_id() { return next_document_++; }
+
+    // For scenarios: an unpaid order of somebody, without lines and costs, and what may happen to it.
+    Order blank(Instant created);
+    void add_event(Order& order, Instant moment, const char* type, const char* message,
+                   std::string comment = {});
+    // A paid order with that many lines of a few cents.
+    Order long_order(std::int64_t lines, Instant created);
+    const GeneratorOptions& options() const { return options_; }
 
   private:
     std::vector<Order> make(std::vector<Instant> created, Instant latest);
@@ -61,8 +79,6 @@ class Generator {
     void apply_coupon(Order& order);
     void add_costs(Order& order);
     void settle(Order& order, Instant latest);
-    void add_event(Order& order, Instant moment, const char* type, const char* message,
-                   std::string comment = {});
 
     GeneratorOptions options_;
     Dice dice_;
@@ -70,6 +86,7 @@ class Generator {
     std::int64_t next_order_ = 0;
     std::int64_t next_line_ = 410'000'001;
     std::int64_t next_event_ = 900'000'001;
+    std::int64_t next_document_ = 352'600'001;
 };
 
 }  // namespace koppel::sandbox

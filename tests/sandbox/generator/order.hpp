@@ -31,22 +31,25 @@ struct Line {
     int quantity = 1;
     int refunded = 0;
     int weight = 0;
-    Money base;      // per unit, ten-thousandths
-    Money discount;  // of the whole line
-    Money price;     // of the whole line, after discount
+    bool custom = false;  // typed by the merchant: an invoice item of type custom, without article
+    Money base;           // per unit, ten-thousandths
+    Money discount;       // of the whole line
+    Money price;          // of the whole line, after discount
 };
 
 // Shipping or payment costs.
 struct Cost {
     std::string title;
     int rate = 0;
-    Money base;  // ten-thousandths
+    bool rate_unstated = false;  // invoice items say 0 although VAT is in the price
+    Money base;                  // ten-thousandths
     Money discount;
     Money price;
 };
 
 struct Address {
     std::string company, name, street, number, extension, zipcode, city;
+    std::string street2;
 };
 
 struct Person {
@@ -83,9 +86,15 @@ struct Order {
     Money coupon_discount;
     Money total;  // as the shop states it: wrong on purpose for wrong_total
     std::vector<Event> events;
-    // Credit notes have the shape of the order they give back: their own invoice id, number, lines and total.
+    // Has the order one invoice of its own for all of it? Off: none yet, or the partial ones in `invoices`.
+    bool invoiced = true;
+    Instant invoice_created = 0;  // 0: with the order
+    // Partial invoices and credit notes have the shape of the order: their own invoice id, number, lines and
+    // total. Amounts of credit notes are positive here.
+    std::vector<Order> invoices;
     std::vector<Order> credits;
     std::int64_t credited_invoice_id = 0;
+    std::string scenario;  // the name of the story that it belongs to, empty for everyday orders
 };
 
 // What the parts of an order add up to; equals `total` unless the order is wrong.
