@@ -187,7 +187,8 @@ void check_booking_type(Reader& line, const Administration& books, const std::st
 // Amounts that are booked are in whole cents.
 std::optional<Fixed> check_cents(Reader& reader, std::string_view name, bool required) {
     const auto amount = reader.amount(name, required);
-    if (amount && *amount != Fixed::parse(amount->text(2)).value_or(Fixed{}))
+    const Fixed one = Fixed::from_int(1);
+    if (amount && *amount != Fixed::mul_div_round(*amount, one, one, 2))
         reader.findings().add(reader.at(name), "Het bedrag heeft meer dan twee decimalen.",
                               "The amount has more than two decimals.");
     return amount;

@@ -199,6 +199,97 @@ TEST_F(AsperionApi, SalesBookingComputesVatWhenItIsNotGiven) {
     EXPECT_EQ(total("salesinvoiceswithlines?InvoiceNumber=ORD1&InvoiceNumber_comparison=Equals"), 1);
 }
 
+TEST_F(AsperionApi, BookingsMustFitTheirDateAndJournalAndBeInCents) {
+    post(v1("debtors"), kDebtor, 201);
+    const auto booking = [](const std::string& head, const std::string& amount = "19.83") {
+        return R"({"debtorCustomerNumber":"10001","date":"2026-11-20T00:00:00","invoiceNumber":"ORD1",)" +
+               head + R"(,"lines":{"_data":[{"description":"x","amount":)" + amount +
+               R"(,"vatCode":"1","ledgerAccountId":8000}]}})";
+    };
+    const std::string to = v1("salesinvoiceswithlines");
+    EXPECT_EQ(refused_field(to, booking(R"("bookyear":2025,"bookperiod":11,"journalId":"70")")), "bookyear");
+    EXPECT_EQ(refused_field(to, booking(R"("bookyear":2026,"bookperiod":10,"journalId":"70")")),
+              "bookperiod");
+    EXPECT_EQ(refused_field(to, booking(R"("bookyear":2026,"bookperiod":11,"journalId":"40")")), "journalId");
+    EXPECT_EQ(refused_field(to, booking(R"("bookyear":2026,"bookperiod":11,"journalId":"71")")), "journalId");
+    EXPECT_EQ(refused_field(to, booking(R"("bookyear":2026,"bookperiod":11,"journalId":"70")", "19.835")),
+              "lines[0].amount");
+    const Json made = post(to, booking(R"("bookyear":2026,"bookperiod":11,"journalId":"70")"), 201);
+    EXPECT_TRUE(made.find("reference")->is(Json::Kind::null));
+    EXPECT_EQ(
+        refused_field(v1("journalentrieswithlines"),
+                      R"({"bookyear":2026,"bookperiod":11,"date":"2026-11-21","journalId":"70","lines":)"
+                      R"({"_data":[{"amount":0,"ledgerAccountId":1250}]}})"),
+        "journalId");
+}
+
+TEST_F(AsperionApi, VatCodesHoldBetweenTheirDays) {
+    post(v1("debtors"), kDebtor, 201);
+    const std::string line = R"("bookingType":"G","ledgerAccountId":8000)";
+    const std::string to = v1("salesorderwithlines");
+    EXPECT_EQ(refused_field(to, invoice(line, R"("reference":"R")", "4")), "lines[0].vatCode");
+    std::string old = invoice(line, R"("reference":"R")", "4");
+    old.replace(old.find("2026-11-20"), 10, "2018-12-31");
+    post(to, old, 201);
+    post(to, invoice(line, R"("reference":"R")", "22"), 201);
+}
+
+TEST_F(AsperionApi, APaymentIsOfTheDebtorOfItsInvoice) {
+    post(v1("debtors"), kDebtor, 201);
+    const std::string other = post(v1("debtors"), kDebtor, 201).find("id")->text;
+    const std::string id = post(v1("salesorderwithlines"), invoice(), 201).find("id")->text;
+    post("/_sandbox/asperion/4711/invoices/all/process", "{}", 200);
+    EXPECT_EQ(
+        refused_field(
+            v1("journalentrieswithlines"),
+            R"({"bookyear":2026,"bookperiod":11,"date":"2026-11-21","journalId":"40","lines":{"_data":[)"
+            R"({"amount":1,"ledgerAccountId":1250},{"amount":-1,"salesInvoiceId":)" +
+                id + R"(,"debtorId":)" + other + "}]}}"),
+        "lines[1].debtorId");
+}
+
+TEST_F(AsperionApi, ABlockedDebtorTakesNoDocuments) {
+    const std::string id = post(v1("debtors"), kDebtor, 201).find("id")->text;
+    post("/_sandbox/asperion/4711/data", R"({"table":"debtors","id":)" + id + R"(,"set":{"blocked":true}})",
+         200);
+    EXPECT_EQ(refused_field(v1("salesorderwithlines"), invoice()), "debtorCustomerNumber");
+}
+
+TEST_F(AsperionApi, ReferenceDataChangesAsAPersonWould) {
+    const std::string to = "/_sandbox/asperion/4711/data";
+    post(to, R"({"table":"salestypes","remove":"SHOPORDER"})", 200);
+    post(to, R"({"table":"salestypes","remove":"SHOPORDER"})", 400);
+    EXPECT_EQ(total("salestypes"), 0);
+    post(to, R"({"table":"salestypes","add":{"id":"WEB","description":"Web","ledgerAccountId":8010}})", 200);
+    get(v1("salestypes/web"), 200);
+    post(to, R"({"table":"salestypes","add":{"colour":"red"}})", 400);
+    post(to, R"({"table":"nothing","remove":"1"})", 400);
+    const auto journals = total("journals");
+    post(to, R"({"table":"journals","remove":"40"})", 200);
+    EXPECT_EQ(total("journals"), journals - 1);
+    get(v1("journals/40"), 404);
+    get(v1("journals/90"), 200);
+}
+
+TEST_F(AsperionApi, SumsComeFromTheLines) {
+    post(v1("debtors"), kDebtor, 201);
+    post(v1("articles"), R"({"sku":"A1","description":"Bel","salesTypeId":"SHOPORDER"})", 201);
+    post(v1("salesorderwithlines"), invoice(R"("bookingType":"A","sku":"A1")"), 201);
+    post(v1("salesorderwithlines"),
+         invoice(R"("bookingType":"G","ledgerAccountId":8010)", R"("pricesIncludeVat":true)", "2"), 201);
+    const Json sums = get("/_sandbox/asperion/4711/sums");
+    const auto sum = [&sums](const char* kind, const char* key, const char* side) {
+        return std::string{sums.find(kind)->find(key)->string_or(side, "")};
+    };
+    EXPECT_EQ(sum("vat", "1", "excl"), "19.83");
+    EXPECT_EQ(sum("vat", "1", "incl"), "23.99");
+    EXPECT_EQ(sum("vat", "2", "incl"), "19.83");
+    EXPECT_EQ(sum("vat", "2", "vat"), "1.64");
+    EXPECT_EQ(sum("accounts", "8000", "excl"), "19.83");  // by its sales type
+    EXPECT_EQ(sum("accounts", "8010", "incl"), "19.83");
+    EXPECT_EQ(sum("debtors", "10001", "incl"), "43.82");
+}
+
 TEST_F(AsperionApi, ComplainsInTheAskedLanguage) {
     const auto message = [this] {
         return post(v1("debtors"), "{}", 400).find("errors")->find("name")->items.at(0).text;
