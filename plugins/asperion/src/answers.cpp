@@ -157,9 +157,15 @@ std::optional<BookedRow> booking_in(std::string_view body) {
 
 std::string Problem::text() const {
     std::string joined;
-    for (const auto& [field, sentence] : sentences) {
+    for (auto at = sentences.begin(); at != sentences.end(); ++at) {
+        const auto same = [&](const auto& other) { return other.second == at->second; };
+        if (std::any_of(sentences.begin(), at, same)) continue;
+        const auto more = std::count_if(at, sentences.end(), same) - 1;
         if (!joined.empty()) joined += "; ";
-        joined += field.empty() ? sentence : field + ": " + sentence;
+        joined += at->first;
+        if (more > 0) joined += " (and " + std::to_string(more) + " more)";
+        if (!at->first.empty()) joined += ": ";
+        joined += at->second;
     }
     return joined;
 }

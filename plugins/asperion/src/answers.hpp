@@ -58,7 +58,8 @@ std::optional<BookedRow> booking_in(std::string_view body);
 // Why the vendor refuses: sentences, each with the field it names ("lines[1].vatCode") where it names one.
 struct Problem {
     std::vector<std::pair<std::string, std::string>> sentences;
-    std::string text() const;                     // all of them, joined; empty when the vendor gave none
+    // All of them, joined, each once however many fields it is about; empty when the vendor gave none.
+    std::string text() const;
     bool contains(std::string_view words) const;  // in any sentence, without regard to case
 };
 Problem problem_in(std::string_view body);

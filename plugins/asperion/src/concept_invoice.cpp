@@ -61,7 +61,7 @@ std::string ConceptInvoice::advice(const Problem& problem) const {
         const auto at = line_named(problem, member);
         if (!at || *at >= invoice_.lines.size()) continue;
         const auto& line = invoice_.lines[*at];
-        const std::string subject = "line \"" + line.description + "\"";
+        const std::string subject = line_name(line.description);
         return member == "vatCode" ? vat_code_advice(line.vat_code, subject)
                                    : account_advice(line.ledger_account, subject, place::kVatAccounts);
     }

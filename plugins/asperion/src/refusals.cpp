@@ -36,6 +36,11 @@ std::optional<std::size_t> line_named(const Problem& problem, std::string_view m
     return std::nullopt;
 }
 
+std::string line_name(std::string_view description) {
+    const std::string shown = cut(description, 30);
+    return "line \"" + shown + (shown.size() < description.size() ? "…\"" : "\"");
+}
+
 std::string account_advice(std::string_view account, std::string_view subject, std::string_view where) {
     return "Ledger account " + std::string(account) + " of " + std::string(subject) +
            ": make it, or enable it, in Asperion" + in_contract(where);

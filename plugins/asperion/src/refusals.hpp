@@ -15,6 +15,8 @@ bool names_field(const Problem& problem, std::string_view member);
 // The number of the line that the first such sentence is about, from 0.
 std::optional<std::size_t> line_named(const Problem& problem, std::string_view member);
 
+// "line \"Verzendkosten\"", not too long for a sentence.
+std::string line_name(std::string_view description);
 // `subject` is what the account is booked for: "line \"Verzendkosten\"", "article BEL-1".
 std::string account_advice(std::string_view account, std::string_view subject, std::string_view where);
 std::string vat_code_advice(std::string_view code, std::string_view subject);

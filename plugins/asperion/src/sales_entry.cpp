@@ -56,7 +56,7 @@ std::string SalesEntry::advice(const Problem& problem) const {
         const auto at = line_named(problem, member);
         if (!at || *at >= entry_.lines.size()) continue;
         const auto& line = entry_.lines[*at];
-        const std::string subject = "line \"" + line.description + "\"";
+        const std::string subject = line_name(line.description);
         return member == "vatCode" ? vat_code_advice(line.vat_code, subject)
                                    : account_advice(line.ledger_account, subject, place::kVatAccounts);
     }

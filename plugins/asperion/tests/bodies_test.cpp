@@ -126,6 +126,13 @@ TEST(Answers, AreReadBareAndWrapped) {
     EXPECT_EQ(bookings_in(R"({"_data":[{"id":1,"amountInclVat":121.10}]})")->rows[0].amount, "121.10");
 }
 
+TEST(Problem, SaysASentenceOnceHoweverManyLinesItIsAbout) {
+    EXPECT_EQ(problem_in(
+                  R"({"errors":{"lines[0].x":["Fout."],"lines[1].x":["Fout."],"y":["Leeg."],"z":["Fout."]}})")
+                  .text(),
+              "lines[0].x (and 2 more): Fout.; y: Leeg.");
+}
+
 TEST(Problem, IsTheVendorsOwnWords) {
     EXPECT_EQ(
         problem_in(R"({"title":"T","status":400,"errors":{"Name":["Te lang.","Leeg."],"Zip":["Fout."]}})")
