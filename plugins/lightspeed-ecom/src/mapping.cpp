@@ -130,44 +130,63 @@ model::SaleLine product_line(const json::object& from, const std::vector<Decimal
     return line;
 }
 
+// The name of a member of a family ("addressBilling" and "Street"), without a string of its own.
+class Name {
+  public:
+    Name(std::string_view family, std::string_view member) {
+        for (const auto part : {family, member}) {
+            for (const char c : part) {
+                if (size_ < sizeof text_) text_[size_++] = c;
+            }
+        }
+    }
+    operator std::string_view() const { return {text_, size_}; }  // NOLINT: it is one
+
+  private:
+    char text_[40];  // the longest has 24
+    std::size_t size_ = 0;
+};
+
 // The shipping ("shipment…") or payment ("payment…") costs of an order; no line when they come to nothing.
-std::optional<model::SaleLine> cost_line(const json::object& order, const std::string& prefix,
+std::optional<model::SaleLine> cost_line(const json::object& order, std::string_view prefix,
                                          std::string_view type, std::string_view label,
                                          const std::vector<Decimal>& known_rates, Amounts& amounts) {
     model::SaleLine line;
     line.type = type;
     line.key = type;
     line.description = label;
-    if (const std::string title = text_at(order, prefix + "Title"); !title.empty())
+    if (const std::string title = text_at(order, Name(prefix, "Title")); !title.empty())
         line.description += " " + title;
     put(line,
-        {amounts.read(order, prefix + "TaxRate"),
-         {amounts.or_zero(order, prefix + "BasePriceExcl"), amounts.or_zero(order, prefix + "BasePriceIncl")},
-         {amounts.or_zero(order, prefix + "DiscountExcl"), amounts.or_zero(order, prefix + "DiscountIncl")},
-         amounts.read(order, prefix + "PriceExcl"),
-         amounts.read(order, prefix + "PriceIncl")},
+        {amounts.read(order, Name(prefix, "TaxRate")),
+         {amounts.or_zero(order, Name(prefix, "BasePriceExcl")),
+          amounts.or_zero(order, Name(prefix, "BasePriceIncl"))},
+         {amounts.or_zero(order, Name(prefix, "DiscountExcl")),
+          amounts.or_zero(order, Name(prefix, "DiscountIncl"))},
+         amounts.read(order, Name(prefix, "PriceExcl")),
+         amounts.read(order, Name(prefix, "PriceIncl"))},
         known_rates);
     if (line.amount_excl.is_zero() && line.amount_incl.is_zero()) return std::nullopt;
     return line;
 }
 
-std::string country_of(const json::object& order, const std::string& name) {
+std::string country_of(const json::object& order, std::string_view name) {
     std::string code = text_at(object_at(order, name), "code");
     if (code.empty()) code = text_at(order, name);
     return code.size() == 2 ? upper(code) : std::string();
 }
 
-model::Address address_of(const json::object& order, const std::string& prefix) {
+model::Address address_of(const json::object& order, std::string_view prefix) {
     model::Address address;
-    address.attention = text_at(order, prefix + "Name");
-    address.street = text_at(order, prefix + "Street");
-    address.number = text_at(order, prefix + "Number");
-    address.extension = text_at(order, prefix + "Extension");
-    address.street2 = text_at(order, prefix + "Street2");
-    address.postal_code = text_at(order, prefix + "Zipcode");
-    address.city = text_at(order, prefix + "City");
-    address.region = text_at(order, prefix + "Region");
-    address.country = country_of(order, prefix + "Country");
+    address.attention = text_at(order, Name(prefix, "Name"));
+    address.street = text_at(order, Name(prefix, "Street"));
+    address.number = text_at(order, Name(prefix, "Number"));
+    address.extension = text_at(order, Name(prefix, "Extension"));
+    address.street2 = text_at(order, Name(prefix, "Street2"));
+    address.postal_code = text_at(order, Name(prefix, "Zipcode"));
+    address.city = text_at(order, Name(prefix, "City"));
+    address.region = text_at(order, Name(prefix, "Region"));
+    address.country = country_of(order, Name(prefix, "Country"));
     return address;
 }
 

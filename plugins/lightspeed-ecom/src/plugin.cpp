@@ -63,11 +63,13 @@ class LightspeedSource : public sdk::Source {
             std::clamp<std::size_t>(request.max_records == 0 ? most : request.max_records, 1, most);
         const OrderPage page = read_orders(call, api, walk, limit);
         links_ = page.links;
+        const std::string* currency = nullptr;  // not asked for when nothing needs it
         for (const auto& row : page.rows) {
             if (row.deleted) {
                 emit_deleted(row, records);
             } else if (!row.skip) {
-                emit_order(call, row, currency(call, api), records);
+                if (currency == nullptr) currency = &currency_of_today(call, api);
+                emit_order(call, row, *currency, records);
             }
             walk.passed(row.id, row.updated_at);
         }
@@ -113,7 +115,7 @@ class LightspeedSource : public sdk::Source {
     }
 
     // Asked once a day and kept: orders do not carry it.
-    const std::string& currency(sdk::Call& call, const ApiClient& api) {
+    const std::string& currency_of_today(sdk::Call& call, const ApiClient& api) {
         const std::string today = sdk::format_instant(call.clock().now_unix_ms()).substr(0, 10);
         if (currency_day_ == today) return currency_;
         const std::string kept = call.state().get("currency").value_or("");  // "EUR 2026-11-21"

@@ -98,9 +98,12 @@ std::optional<model::Decimal> amount_at(const json::object& from, std::string_vi
     if (value == nullptr || value->is_null() || (value->is_bool() && !value->get_bool()) ||
         (value->is_array() && value->get_array().empty()))
         return std::nullopt;
-    const std::string text = text_at(from, name);
-    if (value->is_string() && text.empty()) return std::nullopt;
-    if (auto decimal = value->is_string() ? decimal_from(text) : std::nullopt) return decimal;
+    if (value->is_string()) {
+        const std::string_view text = trimmed(view(value->get_string()));
+        if (text.empty()) return std::nullopt;
+        if (text == "0") return model::Decimal{};  // most amounts
+        if (auto decimal = decimal_from(text)) return decimal;
+    }
     throw BadValue{std::string(name), json::serialize(*value)};
 }
 
