@@ -61,23 +61,39 @@ Settings read_settings(std::string_view text) {
     return result;
 }
 
-std::vector<Reply> ApiClient::get(std::span<const std::string> resources) const {
+sdk::HttpRequest ApiClient::request(std::string_view resource) const {
+    sdk::HttpRequest request;
+    request.url.append(settings_.api_url).append("/").append(settings_.language).append("/");
+    request.url += resource;
+    request.headers.push_back({"Accept", "application/json"});
+    request.credential = "api";
+    return request;
+}
+
+std::vector<Reply> ApiClient::get(std::span<const std::string> resources, Ahead* along) const {
     std::vector<sdk::HttpRequest> requests;
-    requests.reserve(resources.size());
-    for (const auto& resource : resources) {
-        sdk::HttpRequest& request = requests.emplace_back();
-        request.url.append(settings_.api_url).append("/").append(settings_.language).append("/");
-        request.url += resource;
-        request.headers.push_back({"Accept", "application/json"});
-        request.credential = "api";
-    }
+    requests.reserve(resources.size() + 1);
+    for (const auto& resource : resources)
+        requests.push_back(request(resource));
     std::vector<Reply> replies;
     if (requests.empty()) return replies;
-    const auto responses = call_.http().perform(requests);
-    replies.reserve(responses.size());
-    for (std::size_t i = 0; i < responses.size(); ++i)
+    if (along != nullptr) requests.push_back(request(along->resource));
+    auto responses = call_.http().perform(requests);
+    replies.reserve(resources.size());
+    for (std::size_t i = 0; i < resources.size(); ++i)
         replies.push_back(read(requests[i], responses[i]));
+    if (along != nullptr) {
+        along->response = std::move(responses.back());
+        along->asked_mono_ms = call_.clock().now_mono_ms();
+        if (!along->response.ok()) *along = {};  // whoever needs it asks, and is told why
+    }
     return replies;
+}
+
+json::value ApiClient::open(const Ahead& ahead) const {
+    Reply reply = read(request(ahead.resource), ahead.response);
+    if (reply.error) throw Error(*reply.error);
+    return std::move(reply.document);
 }
 
 json::value ApiClient::get_one(const std::string& resource) const {

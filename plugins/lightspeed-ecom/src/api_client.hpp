@@ -28,6 +28,13 @@ struct Reply {
     bool missing = false;
 };
 
+// A GET that goes along with a batch and is read later, perhaps in another call.
+struct Ahead {
+    std::string resource;  // empty: nothing was asked for, or it failed
+    sdk::HttpResponse response;
+    std::int64_t asked_mono_ms = 0;
+};
+
 class ApiClient {
   public:
     // What is read lives in `memory`, which outlives it.
@@ -35,11 +42,14 @@ class ApiClient {
         : call_(call), settings_(settings), memory_(memory) {}
 
     // GETs, side by side. `resource` is what follows the language, e.g. "orders/12/products.json?limit=250".
-    std::vector<Reply> get(std::span<const std::string> resources) const;
+    std::vector<Reply> get(std::span<const std::string> resources, Ahead* along = nullptr) const;
     // One GET; throws what went wrong.
     boost::json::value get_one(const std::string& resource) const;
+    // The same, for what was asked for already.
+    boost::json::value open(const Ahead& ahead) const;
 
   private:
+    sdk::HttpRequest request(std::string_view resource) const;
     Reply read(const sdk::HttpRequest& request, const sdk::HttpResponse& response) const;
     sdk::Error error_for(const sdk::HttpRequest& request, const sdk::HttpResponse& response, int status,
                          const std::string& message) const;

@@ -25,6 +25,9 @@ struct Assumptions {
     // this many per pull, so that one pull fits in the five-minute window of 300 requests (section 3.1).
     static constexpr std::size_t kMaxLineRequests = 100;
 
+    // A list that was asked for early counts as fresh for this long: lines that are fetched later should fit.
+    static constexpr std::chrono::seconds kListStaysFresh{10};
+
     // Section 3.2 and gotcha 9: sub-resources of an order can be missing for a while. An order that is
     // missing itself is taken as deleted, but not before it has this age.
     static constexpr std::chrono::minutes kMissingForAWhile{60};

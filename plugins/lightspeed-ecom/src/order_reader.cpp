@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json/serialize.hpp>
 #include <charconv>
+#include <utility>
 
 #include "assumptions.hpp"
 #include "values.hpp"
@@ -73,7 +74,8 @@ using Failures = std::map<std::size_t, Error>;
 
 // Asks for lines and takes what comes; returns the places of those that are missing.
 std::vector<std::size_t> fetch_lines(const ApiClient& api, std::vector<OrderRow>& rows,
-                                     const std::vector<std::size_t>& places, Failures& failures) {
+                                     const std::vector<std::size_t>& places, Ahead* along,
+                                     Failures& failures) {
     std::vector<std::size_t> missing;
     std::vector<std::size_t> open = places;
     std::map<std::size_t, json::array> gathered;
@@ -81,7 +83,7 @@ std::vector<std::size_t> fetch_lines(const ApiClient& api, std::vector<OrderRow>
         std::vector<std::string> resources;
         for (const auto place : open)
             resources.push_back(lines_of(rows[place], page));
-        auto replies = api.get(resources);
+        auto replies = api.get(resources, std::exchange(along, nullptr));
         std::vector<std::size_t> more;
         for (std::size_t i = 0; i < replies.size(); ++i) {
             const std::size_t place = open[i];
@@ -150,22 +152,43 @@ void ask_again(const ApiClient& api, std::vector<OrderRow>& rows, const std::vec
     }
 }
 
+// How many orders to list. More than lines can be asked for would be listed again; of a window of changes
+// most are known.
+std::size_t list_limit(const Walk& walk, bool links, std::size_t max_records) {
+    const std::size_t most = links && walk.first() ? Assumptions::kMaxLineRequests : Assumptions::kMaxLimit;
+    return std::clamp<std::size_t>(max_records == 0 ? most : max_records, 1, most);
+}
+
+json::value read_list(sdk::Call& call, const ApiClient& api, const std::string& resource, Ahead ahead) {
+    const std::int64_t fresh = std::chrono::milliseconds(Assumptions::kListStaysFresh).count();
+    if (ahead.resource == resource && call.clock().now_mono_ms() - ahead.asked_mono_ms < fresh)
+        return api.open(ahead);
+    return api.get_one(resource);
+}
+
 }  // namespace
 
-OrderPage read_orders(sdk::Call& call, const ApiClient& api, const Walk& walk, std::size_t limit) {
+OrderPage read_orders(sdk::Call& call, const ApiClient& api, const Walk& walk, std::size_t max_records,
+                      Hints& hints) {
+    const std::size_t limit = list_limit(walk, hints.links, max_records);
     OrderPage page;
-    page.rows = rows_in(api.get_one(walk.resource(limit)), walk);
+    page.rows = rows_in(read_list(call, api, walk.resource(limit), std::exchange(hints.next_list, {})), walk);
     page.last = page.rows.size() < std::min(limit, Assumptions::kSurelyLastBelow);
 
     std::vector<std::size_t> open;
-    for (std::size_t place = 0; place < page.rows.size(); ++place) {
-        if (!waits(page.rows[place])) continue;
-        page.links = true;
+    std::size_t end = 0;  // of what this pull can complete
+    for (; end < page.rows.size(); ++end) {
+        if (!waits(page.rows[end])) continue;
         if (open.size() == Assumptions::kMaxLineRequests) break;
-        open.push_back(place);
+        open.push_back(end);
     }
+    hints.links = !open.empty();
+    Ahead next;
+    if (!open.empty() && !page.last)
+        next.resource = walk.resource(list_limit(walk, true, max_records), page.rows[end - 1].id);
     Failures failures;
-    const auto missing = fetch_lines(api, page.rows, open, failures);
+    const auto missing = fetch_lines(api, page.rows, open, next.resource.empty() ? nullptr : &next, failures);
+    hints.next_list = std::move(next);
     if (!missing.empty()) {
         const std::chrono::sys_time<std::chrono::milliseconds> now{
             std::chrono::milliseconds{call.clock().now_unix_ms()}};

@@ -1,6 +1,6 @@
-// Reads one page of orders with their lines: one list, one batch for the lines that the list did not bring,
-// and one more for what was missing in that. For one thread at a time, within one call. Fails by throwing
-// koppel::sdk::Error.
+// Reads one page of orders with their lines: one list, one batch for the lines that the list did not bring
+// and for the next list, and one more for what was missing in that. For one thread at a time, within one
+// call. Fails by throwing koppel::sdk::Error.
 #pragma once
 
 #include <boost/json/array.hpp>
@@ -33,11 +33,17 @@ struct OrderRow {
 struct OrderPage {
     std::vector<OrderRow> rows;  // ready, in ascending order of id
     bool last = false;           // nothing follows them
-    bool links = false;          // the list did not bring the lines
+};
+
+// What one pull tells the next, so that it asks for less and waits less. Empty at first; never needed.
+struct Hints {
+    bool links = false;  // lists do not bring the lines
+    Ahead next_list;     // asked for along with the lines of the page before
 };
 
 // What can be read now, in the memory of `api`: perhaps fewer rows than the list had, when the rest has to
 // wait. Throws when not even the first is ready.
-OrderPage read_orders(sdk::Call& call, const ApiClient& api, const Walk& walk, std::size_t limit);
+OrderPage read_orders(sdk::Call& call, const ApiClient& api, const Walk& walk, std::size_t max_records,
+                      Hints& hints);
 
 }  // namespace koppel::lightspeed_ecom

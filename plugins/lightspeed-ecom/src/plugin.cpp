@@ -56,13 +56,7 @@ class LightspeedSource : public sdk::Source {
             std::chrono::milliseconds{call.clock().now_unix_ms()}};
         Walk walk = Walk::resume(request.cursor, {std::string(request.from), std::string(request.to)},
                                  std::chrono::floor<std::chrono::seconds>(now));
-        // A longer list than lines can be asked for would be read again.
-        const std::size_t most =
-            links_ && walk.first() ? Assumptions::kMaxLineRequests : Assumptions::kMaxLimit;
-        const std::size_t limit =
-            std::clamp<std::size_t>(request.max_records == 0 ? most : request.max_records, 1, most);
-        const OrderPage page = read_orders(call, api, walk, limit);
-        links_ = page.links;
+        const OrderPage page = read_orders(call, api, walk, request.max_records, hints_);
         const std::string* currency = nullptr;  // not asked for when nothing needs it
         for (const auto& row : page.rows) {
             if (row.deleted) {
@@ -132,7 +126,7 @@ class LightspeedSource : public sdk::Source {
     Settings settings_;
     std::string currency_;
     std::string currency_day_;
-    bool links_ = false;  // the last list brought no lines with it
+    Hints hints_;
 };
 
 }  // namespace

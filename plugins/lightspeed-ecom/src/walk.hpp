@@ -34,7 +34,8 @@ class Walk {
     static Walk resume(std::string_view cursor, Period wanted, Instant now);
 
     // The list to ask for, as a resource of the API.
-    std::string resource(std::size_t limit) const;
+    std::string resource(std::size_t limit) const { return resource(limit, since_id_); }
+    std::string resource(std::size_t limit, std::uint64_t since_id) const;
     std::uint64_t since_id() const { return since_id_; }
     const Period& wanted() const { return wanted_; }
     bool first() const { return phase_ == Phase::first; }

@@ -289,7 +289,9 @@ TEST_F(LightspeedPull, AsksForAtMostAHundredLinesAtOnce) {
     std::map<std::string, std::string> totals;
     EXPECT_EQ(drain(cursor, totals), 250u);
     for (const auto& batch : host.batches)
-        EXPECT_LE(batch.size(), 100u);
+        EXPECT_LE(std::count_if(batch.begin(), batch.end(),
+                                [](const Request& r) { return r.path().ends_with("/products.json"); }),
+                  100);
 }
 
 TEST_F(LightspeedPull, ListsNoMoreOrdersThanItMayAskLinesFor) {
@@ -300,9 +302,37 @@ TEST_F(LightspeedPull, ListsNoMoreOrdersThanItMayAskLinesFor) {
     EXPECT_EQ(drain(cursor, totals), 340u);
     std::vector<std::string> limits;
     for (const auto& batch : host.batches) {
-        if (batch.front().path() == "/nl/orders.json") limits.push_back(batch.front().query("limit"));
+        for (const auto& request : batch) {
+            if (request.path() == "/nl/orders.json") limits.push_back(request.query("limit"));
+        }
     }
     EXPECT_EQ(limits, (std::vector<std::string>{"250", "100", "100", "100"}));
+}
+
+TEST_F(LightspeedPull, AsksForTheNextListAlongWithTheLines) {
+    for (int i = 0; i < 240; ++i)
+        shop.add(shop.now - 48h);
+    std::string cursor;
+    std::map<std::string, std::string> totals;
+    EXPECT_EQ(drain(cursor, totals), 240u);
+    ASSERT_EQ(host.batches.size(), 5u);  // list; lines and list; shop; lines and list; lines
+    EXPECT_EQ(host.batches[1].size(), 101u);
+    EXPECT_EQ(host.batches[3].size(), 101u);
+    EXPECT_EQ(host.batches[4].size(), 40u);
+}
+
+TEST_F(LightspeedPull, ListsAgainWhatItListedLongAgo) {
+    for (int i = 0; i < 150; ++i)
+        shop.add(shop.now - 48h);
+    const auto first = source.pull("orders", "");
+    const auto again = source.pull("orders", "");
+    EXPECT_EQ(again.records.size(),
+              first.records.size());  // another position: what was listed ahead is not for it
+    shop.change(std::prev(shop.orders.end())->first);
+    host.now_mono_ms += 10'000;
+    const auto rest = source.pull("orders", again.cursor);
+    ASSERT_EQ(rest.records.size(), 50u);
+    EXPECT_EQ(rest.records.back().amount, FakeShop::total(std::prev(shop.orders.end())->second));
 }
 
 TEST_F(LightspeedPull, RefusesAListThatIsNotInOrder) {
