@@ -178,7 +178,10 @@ int sync_contract(const Options& options, const SyncArguments& arguments) {
         contracts::period_of(parts->setup.contract, parts->setup.tenant, parts->started, host.clock().now());
     run_options.pull = period.ended.empty();
     if (!period.ended.empty() && !options.json) std::cout << period.ended << std::endl;
-    if (!period.ended.empty() && arguments.dry_run) return kDone;
+    if (!period.ended.empty() && arguments.dry_run) {
+        if (options.json) print_json(json::array());
+        return kDone;
+    }
 
     int code = kDone;
     json::array results;
