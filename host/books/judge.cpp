@@ -110,9 +110,17 @@ std::optional<Fail> cancelled_after_payment(const model::Sale& sale) {
                   "process it again"}}};
 }
 
+std::optional<Fail> unreadable(const model::Sale& sale) {
+    if (sale.unreadable.empty()) return std::nullopt;
+    return Fail{{{"document_unreadable", sale.unreadable,
+                  "Set it right at the source, where the next run reads it again; or book it by hand and "
+                  "ignore it with a reason"}}};
+}
+
 Verdict judge_unguarded(const model::Sale& sale, const Terms& terms) {
     if (auto ignore = before_start(sale, terms)) return *ignore;
     if (auto ignore = after_end(sale, terms)) return *ignore;
+    if (auto fail = unreadable(sale)) return *fail;
     if (auto ignore = credit_not_taken(sale, terms)) return *ignore;
     if (auto ignore = cancelled_unpaid(sale)) return *ignore;
     if (auto open = unfinished(sale, terms)) return *open;

@@ -113,6 +113,10 @@ Decimal booked_amount(const model::Payment& payment, const PaidDocument& documen
 }  // namespace
 
 Verdict judge(const model::Payment& payment, const Terms& terms) {
+    if (!payment.unreadable.empty())
+        return Fail{{{"document_unreadable", payment.unreadable,
+                      "Set it right at the source, where the next run reads it again; or book the payment by "
+                      "hand and ignore it with a reason"}}};
     if (auto ignore = unwanted(payment, terms)) return *ignore;
     if (auto findings = check(payment, terms); !findings.empty()) return Fail{std::move(findings)};
     return Post{};

@@ -51,6 +51,31 @@ inline std::string content_mark(std::string_view text) {
     return mark;
 }
 
+// A document that came, but cannot be trusted: the host shows it as failed, with the reason, and goes on with
+// the others.
+struct Unreadable {
+    std::string key;
+    std::string number;      // as people know it, where that much can be read
+    std::string date;        // an ISO day, likewise
+    std::string event_time;  // likewise
+    std::string reason;      // a sentence for a person: which document, what is wrong with it
+};
+
+// `text` is what the source sent: when it comes otherwise, the record is new.
+inline Record unreadable_record(std::string_view type, const Unreadable& problem, std::string_view text) {
+    Record record;
+    record.key = problem.key;
+    record.type = type;
+    record.version = "unreadable-" + content_mark(text) + content_mark(problem.reason);
+    record.event_time = problem.event_time;
+    record.payload = "{\"key\":";
+    model::append_json_string(record.payload, problem.key);
+    model::append_member(record.payload += '}', "number", problem.number);
+    model::append_member(record.payload, "date", problem.date);
+    model::append_member(record.payload, "unreadable", problem.reason);
+    return record;
+}
+
 // Hands records to the host. Throws ErrorClass::cancelled when the host takes no more: let it pass.
 class Emitter {
   public:

@@ -101,7 +101,8 @@ struct Sale {          // sale/1
     std::string shop;
     std::string register_name;
     std::string comment;
-    std::string version;  // change mark
+    std::string version;     // change mark
+    std::string unreadable;  // why it cannot be trusted, for a person; then little else is filled in
     friend bool operator==(const Sale&, const Sale&) = default;
 };
 
@@ -117,6 +118,7 @@ struct Payment {  // payment/1
     std::string transaction;
     std::string status;  // success | failed | refunded
     std::string version;
+    std::string unreadable;  // as of a sale
     friend bool operator==(const Payment&, const Payment&) = default;
 };
 
@@ -188,7 +190,7 @@ void fields(Visitor& visit, T& s) {
     visit("payments", s.payments), visit("payment_method", s.payment_method);
     visit("payment_title", s.payment_title), visit("customer", s.customer), visit("billing", s.billing);
     visit("shipping", s.shipping), visit("shop", s.shop), visit("register", s.register_name);
-    visit("comment", s.comment), visit("version", s.version);
+    visit("comment", s.comment), visit("version", s.version), visit("unreadable", s.unreadable);
 }
 
 template <class Visitor, class T>
@@ -197,7 +199,7 @@ void fields(Visitor& visit, T& p) {
     visit("key", p.key), visit("sale_key", p.sale_key), visit("sale_number", p.sale_number);
     visit("method", p.method), visit("title", p.title), visit("amount", p.amount);
     visit("currency", p.currency), visit("paid_at", p.paid_at), visit("transaction", p.transaction);
-    visit("status", p.status), visit("version", p.version);
+    visit("status", p.status), visit("version", p.version), visit("unreadable", p.unreadable);
 }
 
 template <class Visitor, class T>
