@@ -39,6 +39,15 @@ struct Assumptions {
     static constexpr std::string_view kOnlyVariant = "Default";
     static constexpr std::string_view kBetweenProductAndVariant = " ";
 
+    // Section 4.3: the sign of a credit note's amounts is not told for its items. Its total decides: positive
+    // means that everything in it is to be turned around (put_credit_signs in mapping.cpp).
+
+    // Sections 4.3 and 4.4: an invoice counts whatever its status; of an unknown status as not paid. An
+    // unknown type of item makes the invoice unreadable, since its amount would be lost.
+
+    // Section 4.5: an event "not_paid" or "cancelled" after the last success undoes it. Of an invoice, events
+    // count that name it, and those of its order; of a credit note only those that name it.
+
     // Section 9, prices: both amounts are always given; what the shop calculates in is not told.
     static constexpr bool kPricesIncludeVat = false;
 

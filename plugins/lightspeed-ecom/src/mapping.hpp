@@ -1,11 +1,12 @@
-// From the vendor's order to a sale/1. Pure functions, thread-safe. Takes values whose numbers are texts, see
-// values.hpp. An order that cannot be read throws koppel::sdk::Error that names the order and the field.
+// From the vendor's orders and invoices to a sale/1. Pure functions, thread-safe. Take values whose numbers
+// are texts, see values.hpp. A document that cannot be read throws Unreadable, which names it and every
+// field.
 #pragma once
 
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
+#include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "koppel/cpp/source.hpp"
@@ -18,13 +19,14 @@ namespace koppel::lightspeed_ecom {
 model::Sale sale_from_order(const boost::json::object& order, const boost::json::array& lines,
                             const std::string& currency, std::vector<std::string>& warnings);
 
+// An invoice or credit note with its items; customer, addresses and payment method are those of its order.
+model::Sale sale_from_invoice(const boost::json::object& invoice, const boost::json::array& items,
+                              const boost::json::object& order, const std::string& currency,
+                              std::vector<std::string>& warnings);
+
 // The sale with its envelope and its version, the mark of its content: same content, same mark.
 sdk::Record record_of(const model::Sale& sale);
-
-std::string product_name(std::string_view product, std::string_view variant, std::string_view sku,
-                         std::string_view ean, std::string_view article_code);
-
-// "12.34.56-78" and "KvK 12345678" are 12345678.
-std::string clean_coc_number(std::string_view text);
+// Likewise; none when there was no payment.
+std::optional<sdk::Record> record_of(const std::optional<model::Payment>& payment);
 
 }  // namespace koppel::lightspeed_ecom

@@ -1,8 +1,6 @@
 #include "order_reader.hpp"
 
 #include <algorithm>
-#include <boost/json/serialize.hpp>
-#include <charconv>
 #include <utility>
 
 #include "assumptions.hpp"
@@ -15,140 +13,74 @@ namespace json = boost::json;
 using sdk::Error;
 using sdk::ErrorClass;
 
-constexpr int kMaxLinePages = 40;
-
-// Takes the list out of an answer, without a copy. An empty one comes in several forms.
-json::array take_list(json::value& document) {
-    if (document.is_array()) return std::move(document.get_array());
-    const bool nothing = document.is_null() || (document.is_bool() && !document.get_bool()) ||
-                         (document.is_object() && document.get_object().empty()) ||
-                         (document.is_string() && document.get_string().empty());
-    if (!nothing)
-        throw Error(ErrorClass::transient, "answer_unexpected",
-                    "Lightspeed answered with something that is no list.");
-    return {};
-}
-
-std::vector<OrderRow> rows_in(json::value document, const Walk& walk) {
-    json::array list = take_list(document);
-    std::vector<OrderRow> rows;
-    rows.reserve(list.size());
-    std::uint64_t before = walk.since_id();
-    for (auto& entry : list) {
-        if (!entry.is_object())
-            throw Error(ErrorClass::transient, "answer_unexpected",
-                        "Lightspeed listed an order that is no object.");
-        OrderRow& row = rows.emplace_back(std::move(entry.get_object()));
-        const std::string id = text_at(row.order, "id");
-        const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), row.id);
-        if (id.empty() || error != std::errc{} || end != id.data() + id.size())
-            throw Error(ErrorClass::transient, "answer_unexpected",
-                        "Lightspeed listed an order without an id.");
-        if (row.id <= before)  // reading on would lose orders
-            throw Error(ErrorClass::internal, "list_not_in_order",
-                        "Lightspeed did not list orders by ascending id after since_id=" +
-                            std::to_string(before) + ".");
-        before = row.id;
-        row.updated_at = parse_instant(text_at(row.order, "updatedAt"));
-        row.skip = !walk.wanted().holds(text_at(row.order, "createdAt")) ||
-                   (walk.remembers(row.id) && walk.known(row.id, json::serialize(row.order)));
-        if (const json::value* lines = embedded_at(row.order, "products");
-            lines != nullptr && lines->is_array())
-            row.embedded_lines = &lines->get_array();
-    }
-    return rows;
-}
-
-std::string lines_of(const OrderRow& row, int page) {
-    return "orders/" + std::to_string(row.id) +
-           "/products.json?limit=" + std::to_string(Assumptions::kMaxLimit) +
-           (page > 1 ? "&page=" + std::to_string(page) : std::string());
+std::string order_of(const OrderRow& row) {
+    return "orders/" + std::to_string(row.id);
 }
 
 bool waits(const OrderRow& row) {
-    return !row.skip && !row.deleted && row.lines() == nullptr;
+    return !row.skip && !row.deleted && row.trouble.empty() && row.lines() == nullptr;
 }
 
-// Why an order is not ready, by its place in the page.
-using Failures = std::map<std::size_t, Error>;
+Instant now_of(sdk::Call& call) {
+    const std::chrono::sys_time<std::chrono::milliseconds> now{
+        std::chrono::milliseconds{call.clock().now_unix_ms()}};
+    return std::chrono::floor<std::chrono::seconds>(now);
+}
 
-// Asks for lines and takes what comes; returns the places of those that are missing.
-std::vector<std::size_t> fetch_lines(const ApiClient& api, std::vector<OrderRow>& rows,
-                                     const std::vector<std::size_t>& places, Ahead* along,
-                                     Failures& failures) {
-    std::vector<std::size_t> missing;
-    std::vector<std::size_t> open = places;
-    std::map<std::size_t, json::array> gathered;
-    for (int page = 1; !open.empty(); ++page) {
-        std::vector<std::string> resources;
-        for (const auto place : open)
-            resources.push_back(lines_of(rows[place], page));
-        auto replies = api.get(resources, std::exchange(along, nullptr));
-        std::vector<std::size_t> more;
-        for (std::size_t i = 0; i < replies.size(); ++i) {
-            const std::size_t place = open[i];
-            if (replies[i].missing && page == 1) {
-                missing.push_back(place);
-                continue;
-            }
-            if (replies[i].error) {
-                failures.emplace(place, *replies[i].error);
-                continue;
-            }
-            json::array list = take_list(replies[i].document);
-            const bool last = list.size() < Assumptions::kSurelyLastBelow || page == kMaxLinePages;
-            const auto [lines, first] = gathered.try_emplace(place, std::move(list));
-            if (!first) lines->second.insert(lines->second.end(), list.begin(), list.end());
-            if (last) {
-                rows[place].own_lines = std::move(lines->second);
-            } else {
-                more.push_back(place);
-            }
-        }
-        open = std::move(more);
+// The lines of one order did not come. Asks once more, and for the order itself, which may bring them too.
+// Others came: then a server error is this order's own.
+void ask_again(const ApiClient& api, OrderRow& row, bool others_came, Instant now, std::size_t place,
+               Failures& failures) {
+    auto lines = std::move(read_sublists(api, {order_of(row) + "/products"}).front());
+    if (lines.items) {
+        row.own_lines = std::move(lines.items);
+        return;
     }
-    return missing;
+    const std::string resource = order_of(row) + ".json";
+    Reply order = std::move(api.get({&resource, 1}).front());
+    if (!order.error && order.document.is_object()) {
+        json::value* embedded = embedded_at(order.document.get_object(), "products");
+        if (embedded != nullptr && embedded->is_array()) {
+            row.own_lines = std::move(embedded->get_array());
+            return;
+        }
+    }
+    const auto created = parse_instant(text_at(row.document, "createdAt"));
+    const bool fresh = created && now - *created < Assumptions::kMissingForAWhile;
+    if (lines.missing && order.missing && !fresh) {
+        row.deleted = true;
+    } else if (lines.missing && (!order.error || order.missing)) {
+        failures.emplace(place, Error(ErrorClass::transient, "order_missing_for_a_while",
+                                      "Lightspeed lists order " + text_at(row.document, "number") +
+                                          ", but does not give its lines yet."));
+    } else {
+        const Error& cause = lines.missing ? *order.error : *lines.error;
+        if (is_about_the_document(cause) || (others_came && cause.http_status() >= 500))
+            row.trouble = cause.text();
+        else
+            failures.emplace(place, cause);
+    }
 }
 
-// The lines of these orders are missing. Asks once more, and for the orders themselves.
-void ask_again(const ApiClient& api, std::vector<OrderRow>& rows, const std::vector<std::size_t>& places,
-               Instant now, Failures& failures) {
+void fetch_lines(sdk::Call& call, const ApiClient& api, std::vector<OrderRow>& rows,
+                 const std::vector<std::size_t>& places, Ahead* along, Failures& failures) {
     std::vector<std::string> resources;
-    for (const auto place : places) {
-        resources.push_back(lines_of(rows[place], 1));
-        resources.push_back("orders/" + std::to_string(rows[place].id) + ".json");
+    for (const auto place : places)
+        resources.push_back(order_of(rows[place]) + "/products");
+    auto lists = read_sublists(api, resources, along);
+    std::vector<std::size_t> again;
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+        if (lists[i].items)
+            rows[places[i]].own_lines = std::move(lists[i].items);
+        else if (lists[i].missing || is_worth_asking_again(*lists[i].error))
+            again.push_back(places[i]);
+        else
+            failures.emplace(places[i], *lists[i].error);
     }
-    auto replies = api.get(resources);
-    for (std::size_t i = 0; i < places.size(); ++i) {
-        OrderRow& row = rows[places[i]];
-        Reply& lines = replies[2 * i];
-        Reply& order = replies[2 * i + 1];
-        if (!lines.error) {
-            json::array list = take_list(lines.document);
-            if (list.size() < Assumptions::kSurelyLastBelow) {
-                row.own_lines = std::move(list);
-                continue;
-            }
-        }
-        if (!order.error && order.document.is_object()) {
-            json::value* embedded = embedded_at(order.document.get_object(), "products");
-            if (embedded != nullptr && embedded->is_array()) {
-                row.own_lines = std::move(embedded->get_array());
-                continue;
-            }
-        }
-        const auto created = parse_instant(text_at(row.order, "createdAt"));
-        const bool fresh = created && now - *created < Assumptions::kMissingForAWhile;
-        if (lines.missing && order.missing && !fresh) {
-            row.deleted = true;
-            continue;
-        }
-        const Reply& cause = lines.error && !lines.missing ? lines : order;
-        failures.emplace(places[i], cause.error && !cause.missing
-                                        ? *cause.error
-                                        : Error(ErrorClass::transient, "order_missing_for_a_while",
-                                                "Lightspeed lists order " + text_at(row.order, "number") +
-                                                    ", but does not give its lines yet."));
+    const bool others_came = again.size() + failures.size() < places.size();
+    for (const auto place : again) {
+        ask_again(api, rows[place], others_came, now_of(call), place, failures);
+        if (failures.contains(place)) break;  // what follows it is read again anyway
     }
 }
 
@@ -159,7 +91,8 @@ std::size_t list_limit(const Walk& walk, bool links, std::size_t max_records) {
     return std::clamp<std::size_t>(max_records == 0 ? most : max_records, 1, most);
 }
 
-json::value read_list(sdk::Call& call, const ApiClient& api, const std::string& resource, Ahead ahead) {
+json::value read_list(sdk::Call& call, const ApiClient& api, const std::string& resource,
+                      const Ahead& ahead) {
     const std::int64_t fresh = std::chrono::milliseconds(Assumptions::kListStaysFresh).count();
     if (ahead.resource == resource && call.clock().now_mono_ms() - ahead.asked_mono_ms < fresh)
         return api.open(ahead);
@@ -168,12 +101,23 @@ json::value read_list(sdk::Call& call, const ApiClient& api, const std::string& 
 
 }  // namespace
 
+OrderRow::OrderRow(Row&& row) : Row(std::move(row)) {
+    if (const json::value* lines = embedded_at(std::as_const(document), "products");
+        lines != nullptr && lines->is_array())
+        embedded_lines = &lines->get_array();
+}
+
 OrderPage read_orders(sdk::Call& call, const ApiClient& api, const Walk& walk, std::size_t max_records,
                       Hints& hints) {
     const std::size_t limit = list_limit(walk, hints.links, max_records);
+    Listing listing = listing_in(
+        read_list(call, api, walk.resource(limit), std::exchange(hints.next_list, {})), walk, limit);
     OrderPage page;
-    page.rows = rows_in(read_list(call, api, walk.resource(limit), std::exchange(hints.next_list, {})), walk);
-    page.last = page.rows.size() < std::min(limit, Assumptions::kSurelyLastBelow);
+    page.strays = std::move(listing.strays);
+    page.last = listing.last;
+    page.rows.reserve(listing.rows.size());
+    for (Row& row : listing.rows)
+        page.rows.emplace_back(std::move(row));
 
     std::vector<std::size_t> open;
     std::size_t end = 0;  // of what this pull can complete
@@ -187,22 +131,9 @@ OrderPage read_orders(sdk::Call& call, const ApiClient& api, const Walk& walk, s
     if (!open.empty() && !page.last)
         next.resource = walk.resource(list_limit(walk, true, max_records), page.rows[end - 1].id);
     Failures failures;
-    const auto missing = fetch_lines(api, page.rows, open, next.resource.empty() ? nullptr : &next, failures);
+    fetch_lines(call, api, page.rows, open, next.resource.empty() ? nullptr : &next, failures);
     hints.next_list = std::move(next);
-    if (!missing.empty()) {
-        const std::chrono::sys_time<std::chrono::milliseconds> now{
-            std::chrono::milliseconds{call.clock().now_unix_ms()}};
-        ask_again(api, page.rows, missing, std::chrono::floor<std::chrono::seconds>(now), failures);
-    }
-
-    const auto first_waiting = std::find_if(page.rows.begin(), page.rows.end(), waits);
-    if (first_waiting == page.rows.end()) return page;
-    const auto place = static_cast<std::size_t>(first_waiting - page.rows.begin());
-    // What is complete is kept, so that a limit that is reached again and again does not stop the walk.
-    if (const auto failure = failures.find(place); place == 0 && failure != failures.end())
-        throw Error(failure->second);
-    page.rows.erase(first_waiting, page.rows.end());
-    page.last = false;
+    if (!keep_ready(page.rows, failures, waits)) page.last = false;
     return page;
 }
 

@@ -11,28 +11,23 @@
 #include <utility>
 #include <vector>
 
-#include "api_client.hpp"
-#include "walk.hpp"
+#include "listing.hpp"
 
 namespace koppel::lightspeed_ecom {
 
-struct OrderRow {
-    explicit OrderRow(boost::json::object taken) : order(std::move(taken)) {}
+struct OrderRow : Row {
+    explicit OrderRow(Row&& row);
 
-    std::uint64_t id = 0;
-    boost::json::object order;
-    std::optional<Instant> updated_at;
-    bool skip = false;     // outside the period, or unchanged since it was last read
-    bool deleted = false;  // listed, but gone
     const boost::json::array* lines() const { return own_lines ? &*own_lines : embedded_lines; }
 
-    const boost::json::array* embedded_lines = nullptr;  // in `order`
+    const boost::json::array* embedded_lines = nullptr;  // in the document
     std::optional<boost::json::array> own_lines;         // from elsewhere
 };
 
 struct OrderPage {
     std::vector<OrderRow> rows;  // ready, in ascending order of id
-    bool last = false;           // nothing follows them
+    std::vector<Stray> strays;
+    bool last = false;  // nothing follows them
 };
 
 // What one pull tells the next, so that it asks for less and waits less. Empty at first; never needed.

@@ -118,7 +118,7 @@ Walk Walk::resume(std::string_view cursor, Period wanted, Instant now) {
 
 std::string Walk::resource(std::size_t limit, std::uint64_t since_id) const {
     std::string resource =
-        "orders.json?since_id=" + std::to_string(since_id) + "&limit=" + std::to_string(limit);
+        list_ + ".json?since_id=" + std::to_string(since_id) + "&limit=" + std::to_string(limit);
     const auto bound = [&](std::string_view name, Instant at) {
         resource += "&" + std::string(name) + "=" + escaped(to_filter_text(at));
     };

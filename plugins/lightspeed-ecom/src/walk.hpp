@@ -1,6 +1,6 @@
-// Where a reader of orders stands. First it walks all orders by ascending id; then, window after window,
-// those that changed since the last window, again by ascending id, so that nothing shifts under it. Values;
-// not thread-safe.
+// Where a reader of orders or invoices stands. First it walks all of them by ascending id; then, window after
+// window, those that changed since the last window, again by ascending id, so that nothing shifts under it.
+// Values; not thread-safe.
 //
 // A window starts well before the last change that is known, and the mark moves only when the window was read
 // to its end: never past the newest change that was seen in it, and never past the moment at which it began.
@@ -36,6 +36,8 @@ class Walk {
     // The list to ask for, as a resource of the API.
     std::string resource(std::size_t limit) const { return resource(limit, since_id_); }
     std::string resource(std::size_t limit, std::uint64_t since_id) const;
+    // Which list: "orders", unless it is told.
+    void of(std::string_view list) { list_ = list; }
     std::uint64_t since_id() const { return since_id_; }
     const Period& wanted() const { return wanted_; }
     bool first() const { return phase_ == Phase::first; }
@@ -64,6 +66,7 @@ class Walk {
 
     void forget_old();
 
+    std::string list_ = "orders";
     Phase phase_ = Phase::first;
     std::uint64_t since_id_ = 0;
     Instant started_{};             // of this window

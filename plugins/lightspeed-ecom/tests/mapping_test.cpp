@@ -3,6 +3,9 @@
 #include <gtest/gtest.h>
 
 #include "fixtures.hpp"
+#include "party.hpp"
+#include "reader.hpp"
+#include "sale_lines.hpp"
 
 namespace koppel::lightspeed_ecom {
 namespace {
@@ -236,17 +239,21 @@ TEST(ChangeMark, IsEqualForEqualContentAndOnlyThen) {
     EXPECT_TRUE(version(sale()).starts_with("2026-03-29T03:10:09+02:00-"));
 }
 
-TEST(Order, WithAnUnreadableAmountIsBroughtAndSaysSo) {
-    std::vector<std::string> warnings;
-    const auto s = sale(R"({"priceIncl":"n/a"})", fixtures::kLines, &warnings);
-    EXPECT_EQ(s.total_incl, Decimal{});
-    ASSERT_EQ(warnings.size(), 1u);
-    EXPECT_NE(warnings[0].find("priceIncl"), std::string::npos);
+// REQ H-06
+TEST(Order, ThatCannotBeTrustedTellsEveryReason) {
+    try {
+        sale(R"({"priceIncl":"n/a","email":{"a":1},"createdAt":"soon"})");
+        FAIL() << "it was read";
+    } catch (const Unreadable& problem) {
+        const std::string text = problem.what();
+        for (const char* part : {"WEB-00731", "priceIncl", "n/a", "email", "createdAt"})
+            EXPECT_NE(text.find(part), std::string::npos) << text;
+    }
 }
 
 TEST(Order, WithoutIdOrDateIsRefused) {
-    EXPECT_THROW(sale(R"({"id":false})"), std::runtime_error);
-    EXPECT_THROW(sale(R"({"createdAt":null})"), std::runtime_error);
+    EXPECT_THROW(sale(R"({"id":false})"), Unreadable);
+    EXPECT_THROW(sale(R"({"createdAt":null})"), Unreadable);
 }
 
 }  // namespace

@@ -353,7 +353,7 @@ TEST_F(LightspeedPull, TakesEveryFormOfAnEmptyList) {
 }
 
 TEST_F(LightspeedPull, RefusesUnknownStreams) {
-    EXPECT_THROW(source.pull("payments", ""), plugin_tests::Failure);
+    EXPECT_THROW(source.pull("stock", ""), plugin_tests::Failure);
 }
 
 struct FaultCase {
