@@ -4,9 +4,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 
-#include "support/koppel_cli.hpp"
-#include "support/sandbox.hpp"
-#include "support/temp_dir.hpp"
+#include "support/world.hpp"
 
 namespace koppel::test {
 namespace {
@@ -128,6 +126,80 @@ TEST_F(Payments, WhoseAnswerWasLostAreLookedUpAndNotSentAgain) {
     EXPECT_EQ(sync.unsettled(), 0) << sync.text();
     EXPECT_EQ(posts(), 2 * kSales);
     EXPECT_EQ(duplicates(), 0);
+}
+
+// The shop's orders as concept invoices, and their payments.
+WorldOptions with_payments(std::uint64_t seed) {
+    return {.sandbox = {.orders = 40, .seed = seed}, .change = [](ContractFile& file) {
+                file.contract().at("flows").as_array().push_back({{"name", "payments"},
+                                                                  {"from", kShop},
+                                                                  {"stream", "payments"},
+                                                                  {"to", kBooks},
+                                                                  {"as", "payment"},
+                                                                  {"documents", "sales"}});
+                boost::json::array methods;
+                for (const auto* method : {"mollie", "paypal", "invoice"})
+                    methods.push_back({{"method", method}, {"account", "1250"}});
+                file.contract()["payment_methods"] = std::move(methods);
+            }};
+}
+
+std::map<std::string, boost::json::object> payments_of(const World& world) {
+    std::map<std::string, boost::json::object> rows;  // by the number of their order
+    const Truth truth = world.sandbox.truth();
+    const auto list = world.koppel.json({"records", kContract, "--flow", "payments"});
+    for (const auto& value : list.as_array())
+        for (const auto& order : truth.orders)
+            if (std::string(value.at("key").as_string()).ends_with(order.key))
+                rows[order.number] = value.as_object();
+    return rows;
+}
+
+// REQ H-05, REQ EA-06, REQ EA-10, REQ EA-23
+TEST(ShopPayments, WaitForTheConceptToBeProcessedAndAreThenPostedOnce) {
+    World world(with_payments(81));
+    world.sync();
+    const auto bookable = world.sandbox.truth().bookable_numbers();
+    const Cents incl = world.sandbox.truth().bookable_sum();
+    auto rows = payments_of(world);
+    for (const auto& number : bookable) {
+        ASSERT_TRUE(rows.contains(number)) << number;
+        EXPECT_EQ(rows[number].at("state").as_string(), "waiting") << number;
+        EXPECT_NE(std::string(rows[number].at("reason").as_string()).find("concept"), std::string::npos)
+            << std::string(rows[number].at("reason").as_string());
+    }
+    EXPECT_TRUE(world.sandbox.rows("entries").empty());
+
+    world.sandbox.post("/_sandbox/asperion/4711/invoices/all/process", "{}");
+    world.sync();
+    rows = payments_of(world);
+    Cents paid = 0;
+    for (const auto& number : bookable) {
+        EXPECT_EQ(rows[number].at("state").as_string(), "posted")
+            << number << ": " << std::string(rows[number].at("reason").as_string());
+        paid += cents(std::string(rows[number].at("amount").as_string()));
+    }
+    EXPECT_EQ(paid, incl);
+    EXPECT_EQ(world.sandbox.rows("entries").size(), bookable.size());
+    world.sync();
+    world.sync({"--from", "2026-10-01"});
+    EXPECT_EQ(world.sandbox.rows("entries").size(), bookable.size());
+}
+
+// REQ H-05, REQ EA-06
+TEST(ShopPayments, OfDocumentsThatFailedWaitForThem) {
+    World world(with_payments(82));
+    world.file.contract().at("debtors").as_object()["payment_condition"] = "99";  // the books refuse it
+    ASSERT_EQ(world.apply().code, 0);
+    world.sync();
+    const auto bookable = world.sandbox.truth().bookable_numbers();
+    auto rows = payments_of(world);
+    for (const auto& number : bookable)
+        EXPECT_NE(std::string(rows[number].at("reason").as_string())
+                      .find("waits for " + number + " to be posted: it is failed"),
+                  std::string::npos)
+            << std::string(rows[number].at("reason").as_string());
+    EXPECT_EQ(world.sandbox.requests("POST /asperion/v1/journalentrieswithlines"), 0);
 }
 
 }  // namespace
