@@ -12,6 +12,10 @@ namespace json = boost::json;
 
 namespace {
 
+// The merchant's key and secret of the sandbox's README, as HTTP Basic wants them.
+constexpr const char* kShopLogin =
+    "Basic NWE2ZDBjMmY4ZTkxNGI3Mzk4YTFjNGQ3ZTBmM2I2NTI6YzBmZmVlMDBjMGZmZWUwMGMwZmZlZTAwYzBmZmVlMDA=";
+
 std::string text(const json::object& object, const char* name) {
     return std::string(object.at(name).as_string());
 }
@@ -95,11 +99,19 @@ json::value Sandbox::get(const std::string& path) const {
 }
 
 json::value Sandbox::shop(const std::string& path) const {
-    // The merchant's key and secret of the sandbox's README, as HTTP Basic wants them.
-    static const std::string login =
-        "Basic NWE2ZDBjMmY4ZTkxNGI3Mzk4YTFjNGQ3ZTBmM2I2NTI6YzBmZmVlMDBjMGZmZWUwMGMwZmZlZTAwYzBmZmVlMDA=";
     const std::string whole = "/ecom/nl" + path;
-    return answer_of(ask(port_, {.path = whole, .headers = {{"Authorization", login}}}), whole);
+    return answer_of(ask(port_, {.path = whole, .headers = {{"Authorization", kShopLogin}}}), whole);
+}
+
+json::value Sandbox::shop_post(const std::string& path, const std::string& body) const {
+    const std::string whole = "/ecom/nl" + path;
+    const auto answer =
+        ask(port_, {.method = "POST",
+                    .path = whole,
+                    .headers = {{"Authorization", kShopLogin}, {"Content-Type", "application/json"}},
+                    .body = body});
+    if (answer.status != 201) return answer_of(answer, whole);
+    return json::parse(answer.body);
 }
 
 json::value Sandbox::post(const std::string& path, const std::string& body) const {

@@ -88,6 +88,8 @@ class Sandbox {
 
     // What the shop itself answers to its merchant, such as /orders/316000001.json.
     boost::json::value shop(const std::string& path) const;
+    // A change that the merchant asks the shop for, such as a credit note.
+    boost::json::value shop_post(const std::string& path, const std::string& json) const;
     boost::json::value get(const std::string& path) const;
     boost::json::value post(const std::string& path, const std::string& json) const;
 
