@@ -7,11 +7,15 @@
 #include <variant>
 #include <vector>
 
+#include "base/clock.hpp"
+#include "books/vat_number.hpp"
 #include "contracts/contract.hpp"
 #include "koppel/model/posting.hpp"
 #include "koppel/model/sale.hpp"
 
 namespace koppel::books {
+
+class VatRates;
 
 // What the host does with a record, and why, in words for a person.
 struct Finding {
@@ -20,7 +24,9 @@ struct Finding {
     std::string remedy;   // what the operator can do
 };
 
-struct Post {};  // may be posted
+struct Post {                    // may be posted
+    std::vector<Finding> notes;  // what is kept with it all the same: warnings, how a VAT number was checked
+};
 struct Open {
     std::string reason;
 };  // the source has not finished it
@@ -38,11 +44,32 @@ struct Wait {
 };
 using Verdict = std::variant<Post, Open, Ignore, Fail, Wait>;
 
+// What is known about a VAT number (EA-14). No answer is not a verdict on the number.
+struct VatNumberAnswer {
+    enum class Result { unknown, valid, invalid };
+    Result result = Result::unknown;
+    std::string asked_at;           // of the answer, ISO
+    std::string request_id;         // the consultation number: proof that it was asked
+    std::string reason;             // unknown: what VIES said instead
+    std::uint32_t times_asked = 0;  // unknown: without an answer
+    std::string unanswered_since;
+    base::milliseconds unanswered_for{0};
+};
+
+// Who knows; the pipeline does. Thread-safe, does not block.
+class VatNumberAnswers {
+  public:
+    virtual ~VatNumberAnswers() = default;
+    virtual std::optional<VatNumberAnswer> answer(const VatNumber& number) const = 0;
+};
+
 // Everything that the rules need to know besides the sale.
 struct Terms {
     const contracts::Tenant* tenant = nullptr;
     const contracts::Contract* contract = nullptr;
     const contracts::Flow* flow = nullptr;
+    const VatRates* rates = nullptr;                // null: no rate is looked up
+    const VatNumberAnswers* vat_numbers = nullptr;  // null: nothing is known about any number
 };
 
 // Is the sale finished, wanted and correct? Checks H-03 a and c; d is the ledger's.

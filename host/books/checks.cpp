@@ -6,6 +6,7 @@
 
 #include "books/calendar.hpp"
 #include "books/debtor.hpp"
+#include "books/icp.hpp"
 #include "books/sink_settings.hpp"
 #include "books/territory.hpp"
 #include "books/vat.hpp"
@@ -35,20 +36,27 @@ Finding total_differs(const model::Sale& sale, const std::string& which, Decimal
         "it with a reason"};
 }
 
-std::string with_vat_table(const std::string& country, const std::string& to) {
-    if (country == to) return country;
-    return country + " (the goods go to " + to + ", for which the contract has no VAT table)";
+// Whose VAT it is, and why.
+std::string vat_of(const model::Sale& sale, const Terms& terms) {
+    const auto sale_class = classify(sale, terms);
+    const std::string to = destination(sale, *terms.tenant);
+    const std::string country = vat_country(sale, terms);
+    if (sale_class == SaleClass::oss) return to + " (goods to consumers in " + to + " carry its VAT: OSS)";
+    if (sale_class == SaleClass::domestic && to != country) return country + " (the goods go to " + to + ')';
+    if (sale_class == SaleClass::domestic) return country;
+    return country + " (" + std::string(name_of(sale_class)) + " to " + to + ')';
 }
 
 Finding vat_code_missing(const model::Sale& sale, const model::SaleLine& line, const Terms& terms) {
-    const std::string country = vat_country(sale, terms);
-    return {
-        "vat_rate_without_code",
-        "VAT code check: " + label(sale) + " has " + line_label(line) + " with " + percent(line.vat_rate) +
-            " VAT, and the contract has no VAT code for " + percent(line.vat_rate) + " in " +
-            with_vat_table(country, destination(sale, *terms.tenant)) + ".",
-        "Add the rate with its VAT code and accounts to the contract's VAT table and process the document "
-        "again"};
+    const std::string or_no_oss = classify(sale, terms) == SaleClass::oss
+                                      ? ", or set \"oss\": false where the tenant charges its own VAT there,"
+                                      : "";
+    return {"vat_rate_without_code",
+            "VAT code check: " + label(sale) + " has " + line_label(line) + " with " +
+                percent(line.vat_rate) + " VAT, and the contract has no VAT code for " +
+                percent(line.vat_rate) + " in " + vat_of(sale, terms) + ".",
+            "Add the rate with its VAT code and accounts to the contract's VAT table" + or_no_oss +
+                " and process the document again"};
 }
 
 Finding account_missing(const model::Sale& sale, const model::SaleLine& line,
@@ -137,18 +145,6 @@ Findings check_vat_amounts(const model::Sale& sale, const Lines& lines) {
     return findings;
 }
 
-Findings check_icp(const model::Sale& sale, const Terms& terms) {
-    if (!is_icp_or_suspect(sale, *terms.tenant)) return {};
-    const std::string number = trimmed(sale.customer.vat_number);
-    const std::string customer =
-        number.empty() ? "and the customer gave no VAT number" : "and the customer's VAT number is " + number;
-    return {{"icp_unchecked",
-             "ICP check: " + label(sale) + " goes to " + destination(sale, *terms.tenant) + " without VAT, " +
-                 customer +
-                 "; ICP supplies need a validated VAT number, which this version cannot check yet.",
-             "Check the VAT number, book the document by hand and ignore it with a reason"}};
-}
-
 Findings check_vat_codes(const model::Sale& sale, const Lines& lines, const Terms& terms) {
     Findings findings;
     std::set<Decimal> named;
@@ -227,10 +223,8 @@ Findings check(const model::Sale& sale, const Terms& terms) {
     add(check_ignored_methods(sale, terms));
     add(check_debtor(sale, terms));
     add(check_journal(sale, terms));
-    if (auto icp = check_icp(sale, terms); !icp.empty()) {
-        add(std::move(icp));
-        return findings;  // its VAT codes are not those of an ordinary sale
-    }
+    add(check_icp(sale, terms));
+    if (classify(sale, terms) == SaleClass::suspicious) return findings;  // it is not known whose VAT it has
     auto booked = booked_lines(sale);
     add(std::move(booked.findings));
     add(check_vat_amounts(sale, booked.lines));

@@ -23,9 +23,6 @@ Findings check_currency(const model::Sale& sale, const Terms& terms);
 // The VAT of a line is what its rate says, but for rounding: a cent, and a cent per unit.
 Findings check_vat_amounts(const model::Sale& sale, const Lines& lines);
 
-// Goods for another member state without VAT need a VAT number that was validated.
-Findings check_icp(const model::Sale& sale, const Terms& terms);
-
 // H-03 c: every rate has a VAT code, each missing one named once.
 Findings check_vat_codes(const model::Sale& sale, const Lines& lines, const Terms& terms);
 

@@ -1,6 +1,6 @@
 #include "books/debtor.hpp"
 
-#include "books/vat.hpp"
+#include "books/classify.hpp"
 #include "books/words.hpp"
 
 namespace koppel::books {
@@ -38,8 +38,9 @@ std::string fixed_debtor(const model::Sale& sale, const Terms& terms) {
     const auto* rule = payment_rule(sale, *terms.contract);
     const bool of_method = rule != nullptr && !rule->debtor.empty();
     const std::string& fixed = of_method ? rule->debtor : terms.contract->debtors.fixed;
-    if (fixed.empty() || is_icp_or_suspect(sale, *terms.tenant)) return {};
-    return fixed;
+    if (fixed.empty()) return {};
+    const auto sale_class = classify(sale, terms);
+    return sale_class == SaleClass::icp || sale_class == SaleClass::suspicious ? std::string() : fixed;
 }
 
 std::string debtor_email(const model::Sale& sale) {

@@ -8,7 +8,9 @@
 #include "books/books.hpp"
 #include "books/calendar.hpp"
 #include "books/checks.hpp"
+#include "books/icp.hpp"
 #include "books/lines.hpp"
+#include "books/notes.hpp"
 #include "books/signs.hpp"
 #include "books/words.hpp"
 
@@ -129,7 +131,8 @@ Verdict judge_unguarded(const model::Sale& sale, const Terms& terms) {
     if (auto open = unpaid(sale, terms)) return *open;
     if (auto ignore = method_ignored(sale, terms)) return *ignore;
     if (auto findings = check(sale, terms); !findings.empty()) return Fail{std::move(findings)};
-    return Post{};
+    if (auto wait = wait_for_vies(sale, terms)) return *wait;
+    return Post{notes_on(sale, terms)};
 }
 
 }  // namespace

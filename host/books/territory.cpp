@@ -13,21 +13,24 @@ constexpr std::array<std::string_view, 29> kEuVat = {
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "GR", "HR", "HU",
     "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "XI"};
 
-// Articles 5 to 7 of Directive 2006/112/EC, found by postal code. ISO reserves codes for most of them; the
-// others get a code of five letters.
+// Articles 5 to 7 of Directive 2006/112/EC, found by postal code; and other ways of writing a country. ISO
+// reserves codes for most of the territories; the others get a code of five letters.
 struct Exception {
     std::string_view country;
     std::string_view postal_prefix;
     std::string_view territory;
 };
 constexpr std::array kExceptions = {
-    Exception{"GB", "BT", "XI"},       Exception{"ES", "35", "IC"},       Exception{"ES", "38", "IC"},
-    Exception{"ES", "51", "EA"},       Exception{"ES", "52", "EA"},       Exception{"FI", "22", "AX"},
-    Exception{"FR", "971", "GP"},      Exception{"FR", "972", "MQ"},      Exception{"FR", "973", "GF"},
-    Exception{"FR", "974", "RE"},      Exception{"FR", "975", "PM"},      Exception{"FR", "976", "YT"},
-    Exception{"FR", "977", "BL"},      Exception{"FR", "978", "MF"},      Exception{"DE", "27498", "DE-HE"},
-    Exception{"DE", "78266", "DE-BU"}, Exception{"IT", "23041", "IT-LI"}, Exception{"IT", "22061", "IT-CI"},
-    Exception{"GR", "63086", "GR-69"}, Exception{"MC", "", "FR"},
+    Exception{"GB", "BT", "XI"},       Exception{"UK", "BT", "XI"},       Exception{"UK", "", "GB"},
+    Exception{"IM", "", "GB"},         Exception{"MC", "", "FR"},         Exception{"GR", "63086", "GR-69"},
+    Exception{"EL", "63086", "GR-69"}, Exception{"EL", "", "GR"},         Exception{"ES", "35", "IC"},
+    Exception{"ES", "38", "IC"},       Exception{"ES", "51", "EA"},       Exception{"ES", "52", "EA"},
+    Exception{"FI", "22", "AX"},       Exception{"FR", "971", "GP"},      Exception{"FR", "972", "MQ"},
+    Exception{"FR", "973", "GF"},      Exception{"FR", "974", "RE"},      Exception{"FR", "975", "PM"},
+    Exception{"FR", "976", "YT"},      Exception{"FR", "977", "BL"},      Exception{"FR", "978", "MF"},
+    Exception{"FR", "986", "WF"},      Exception{"FR", "987", "PF"},      Exception{"FR", "988", "NC"},
+    Exception{"DE", "27498", "DE-HE"}, Exception{"DE", "78266", "DE-BU"}, Exception{"IT", "23041", "IT-LI"},
+    Exception{"IT", "22061", "IT-CI"}, Exception{"DK", "39", "GL"},       Exception{"DK", "FO", "FO"},
 };
 
 struct Currency {
@@ -56,9 +59,9 @@ bool in_eu_vat(std::string_view territory) {
 }
 
 std::string vat_territory(const model::Address& address) {
-    const std::string postal = postal_key(address.postal_code);
     for (const auto& exception : kExceptions) {
-        if (address.country == exception.country && postal.starts_with(exception.postal_prefix)) {
+        if (address.country == exception.country &&
+            postal_key(address.postal_code).starts_with(exception.postal_prefix)) {
             return std::string(exception.territory);
         }
     }

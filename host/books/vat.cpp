@@ -2,16 +2,14 @@
 
 #include <algorithm>
 
-#include "books/territory.hpp"
-
 namespace koppel::books {
 
 namespace {
 
 const contracts::VatRule* find_rule(const contracts::Contract& contract, const std::string& country,
-                                    model::Decimal rate) {
+                                    model::Decimal rate, std::string_view kind = {}) {
     for (const auto& rule : contract.vat) {
-        if (rule.country == country && rule.rate == rate) return &rule;
+        if (rule.country == country && rule.rate == rate && rule.kind == kind) return &rule;
     }
     return nullptr;
 }
@@ -21,41 +19,37 @@ bool has_table(const contracts::Contract& contract, const std::string& country) 
                        [&](const auto& rule) { return rule.country == country; });
 }
 
+std::string_view rule_kind(SaleClass sale_class) {
+    if (sale_class == SaleClass::icp) return "icp";
+    return sale_class == SaleClass::exported ? "export" : "";
+}
+
 }  // namespace
 
-std::string destination(const model::Sale& sale, const contracts::Tenant& tenant) {
-    if (auto shipping = vat_territory(sale.shipping); !shipping.empty()) return shipping;
-    if (auto billing = vat_territory(sale.billing); !billing.empty()) return billing;
-    return tenant.country;
-}
-
-bool no_vat_charged(const model::Sale& sale) {
-    return sale.total_excl == sale.total_incl &&
-           std::all_of(sale.lines.begin(), sale.lines.end(), [](const model::SaleLine& line) {
-               return line.vat_rate.is_zero() && line.amount_excl == line.amount_incl;
-           });
-}
-
-bool is_icp_or_suspect(const model::Sale& sale, const contracts::Tenant& tenant) {
-    const std::string to = destination(sale, tenant);
-    return in_eu_vat(tenant.country) && in_eu_vat(to) && to != tenant.country && no_vat_charged(sale);
-}
-
-bool is_export(const model::Sale& sale, const contracts::Tenant& tenant) {
-    return !in_eu_vat(destination(sale, tenant)) && no_vat_charged(sale);
-}
-
 std::string vat_country(const model::Sale& sale, const Terms& terms) {
+    const auto sale_class = classify(sale, terms);
+    std::string home = home_of(*terms.tenant);
+    if (sale_class == SaleClass::domestic) return home;
     std::string to = destination(sale, *terms.tenant);
-    return has_table(*terms.contract, to) ? to : terms.tenant->country;
+    if (sale_class == SaleClass::oss || has_table(*terms.contract, to)) return to;
+    return home;
 }
 
 const contracts::VatRule* vat_rule(const model::Sale& sale, model::Decimal rate, const Terms& terms) {
-    if (const auto* rule = find_rule(*terms.contract, vat_country(sale, terms), rate)) return rule;
-    if (rate.is_zero() && is_export(sale, *terms.tenant)) {
-        return find_rule(*terms.contract, terms.tenant->country, rate);
+    const auto& contract = *terms.contract;
+    const auto sale_class = classify(sale, terms);
+    const std::string home = home_of(*terms.tenant);
+    if (sale_class == SaleClass::domestic) return find_rule(contract, home, rate);
+    const std::string to = destination(sale, *terms.tenant);
+    if (sale_class == SaleClass::oss) return find_rule(contract, to, rate);
+    const auto kind = rule_kind(sale_class);
+    if (!kind.empty()) {
+        for (const auto* country : {&to, &home}) {
+            if (const auto* rule = find_rule(contract, *country, rate, kind)) return rule;
+        }
     }
-    return nullptr;
+    if (const auto* rule = find_rule(contract, to, rate)) return rule;
+    return find_rule(contract, home, rate);
 }
 
 }  // namespace koppel::books

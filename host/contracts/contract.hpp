@@ -35,6 +35,7 @@ struct VatRule {
     std::string code;     // VAT code at the sink
     // Ledger accounts by kind of line: turnover, shipping, payment_cost.
     std::map<std::string, std::string> accounts;
+    std::string kind;  // "icp", "export": for such sales without VAT only; empty: for all others
 };
 
 struct PaymentMethodRule {

@@ -72,6 +72,7 @@ std::optional<VatRule> vat_from_json(const json::object& object) {
     rule.country = text_at(object, "country");
     rule.rate = *rate;
     rule.code = text_at(object, "code");
+    rule.kind = text_at(object, "kind");
     const auto& accounts = object_at(object, "accounts");
     for (const auto& entry : accounts)
         rule.accounts[entry.key()] = text_at(accounts, entry.key());

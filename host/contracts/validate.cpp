@@ -268,7 +268,7 @@ void check_account_names(const Scope& scope, const Place& place, const VatRule& 
 }
 
 void check_vat_table(const Scope& scope) {
-    std::set<std::pair<std::string, model::Decimal>> seen;
+    std::set<std::tuple<std::string, model::Decimal, std::string>> seen;
     for (std::size_t i = 0; i < scope.contract.vat.size(); ++i) {
         const VatRule& rule = scope.contract.vat[i];
         const Place place = scope.item.place.at("vat").at(i);
@@ -279,7 +279,13 @@ void check_vat_table(const Scope& scope) {
                       "there is no VAT rate of " + rule.rate.to_string() + '%',
                       "write the rate in percent, such as \"21\"");
         }
-        if (!seen.insert({rule.country, rule.rate}).second) {
+        if (!rule.kind.empty() && !rule.rate.is_zero()) {
+            scope.add(place.at("rate"), "vat_kind_rate",
+                      "a rule for " + rule.kind + " has the rate " + rule.rate.to_string() +
+                          "%, but such sales carry no VAT",
+                      "write the rate \"0\", or leave \"kind\" out");
+        }
+        if (!seen.insert({rule.country, rule.rate, rule.kind}).second) {
             scope.add(
                 place, "vat_rate_twice",
                 "the rate " + rule.rate.to_string() + "% of " + rule.country + " stands in the table twice",
