@@ -15,6 +15,7 @@
 #include "base/result.hpp"
 #include "store/detail.hpp"
 #include "store/ledger.hpp"
+#include "store/vat_checks.hpp"
 
 namespace koppel::store {
 
@@ -123,6 +124,11 @@ class Store {
     virtual Result<void> add_details(const DetailCommit& commit) = 0;
     virtual Result<std::vector<Detail>> details(const DetailFilter& filter) = 0;
     virtual Result<Forgotten> forget(const Forget& forget) = 0;
+
+    // What was asked about VAT numbers: evidence, newest first.
+    virtual Result<void> add_vat_check(const VatCheck& check) = 0;
+    virtual Result<std::vector<VatCheck>> vat_checks(std::string_view tenant, std::string_view number,
+                                                     std::uint32_t limit) = 0;
 
     // OAuth credentials. Each write is durable before it returns.
     virtual Result<std::optional<TokenRow>> token(std::string_view connection,

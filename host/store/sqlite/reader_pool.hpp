@@ -13,6 +13,7 @@
 #include "store/sqlite/detail_statements.hpp"
 #include "store/sqlite/ledger_reader.hpp"
 #include "store/sqlite/token_statements.hpp"
+#include "store/sqlite/vat_check_statements.hpp"
 
 namespace koppel::store::sqlite {
 
@@ -22,13 +23,15 @@ struct Reader {
           ledger(database),
           config(database),
           tokens(database),
-          details(database) {}
+          details(database),
+          vat_checks(database) {}
 
     SQLite::Database database;
     LedgerReader ledger;
     ConfigStatements config;
     TokenStatements tokens;
     DetailStatements details;
+    VatCheckStatements vat_checks;
 };
 
 class ReaderPool {

@@ -10,6 +10,7 @@
 #include "store/sqlite/migrations.hpp"
 #include "store/sqlite/reader_pool.hpp"
 #include "store/sqlite/token_statements.hpp"
+#include "store/sqlite/vat_check_statements.hpp"
 
 namespace koppel::store {
 
@@ -28,6 +29,7 @@ struct Writer {
           leases(database),
           config(database),
           tokens(database),
+          vat_checks(database),
           details(database),
           queue(database, file) {}
 
@@ -36,6 +38,7 @@ struct Writer {
     LeaseStatements leases;
     ConfigStatements config;
     TokenStatements tokens;
+    VatCheckStatements vat_checks;
     DetailStatements details;
     CommitQueue queue;
 };
@@ -178,6 +181,19 @@ class SqliteStore final : public Store {
         });
         if (!done) return done.error();
         return forgotten;
+    }
+
+    Result<void> add_vat_check(const VatCheck& check) override {
+        return writer_.queue.run(1, [&]() -> Result<void> {
+            writer_.vat_checks.add(check);
+            return {};
+        });
+    }
+    Result<std::vector<VatCheck>> vat_checks(std::string_view tenant, std::string_view number,
+                                             std::uint32_t limit) override {
+        return read([&](Reader& reader) {
+            return reader.vat_checks.read(std::string(tenant), std::string(number), limit);
+        });
     }
 
     Result<std::optional<TokenRow>> token(std::string_view connection, std::string_view credential) override {
