@@ -21,10 +21,11 @@ const std::map<std::string, std::set<std::string>> kMayInclude = {
     {"base", {}},
     {"store", {"base"}},
     {"net", {"base"}},
+    {"vies", {"base", "net", "store"}},
     {"plugins", {"base", "net"}},
     {"contracts", {"base", "store", "plugins"}},
     {"books", {"base", "contracts"}},
-    {"pipeline", {"base", "store", "net", "plugins", "contracts", "books"}},
+    {"pipeline", {"base", "store", "net", "vies", "plugins", "contracts", "books"}},
     {"worker", {"base", "plugins"}},
     {"app", {"base", "store", "net", "plugins", "contracts", "books", "pipeline"}},
 };
