@@ -46,6 +46,7 @@ void World::build() {
     shop_ =
         std::make_unique<ecom::Shop>(options_.ecom, options_.generator, options_.origin + "/ecom", clock_);
     api_ = std::make_unique<asperion::Api>(options_.asperion, options_.origin + "/asperion", clock_);
+    vies_ = std::make_unique<Vies>(clock_);
     faults_ = FaultTable{options_.generator.seed};
     null_ = {};
     journal_ = {};
@@ -58,6 +59,7 @@ Response World::handle(const Request& request) {
     if (const auto rest = under(request.path, "/ecom")) return shop_->handle(request, *rest);
     if (const auto rest = under(request.path, "/asperion")) return api_->handle(request, *rest);
     if (const auto rest = under(request.path, "/asperion-identity")) return api_->identity(request, *rest);
+    if (const auto rest = under(request.path, "/vies")) return vies_->handle(request, *rest);
     return wrong(404, "nothing is played here");
 }
 
@@ -115,6 +117,7 @@ Response World::control(const Request& request, std::string_view path) {
     if (path.starts_with("/null")) return null_sink(request, path);
     if (path == "/faults") return control_faults(request);
     if (path == "/journal") return control_journal(request);
+    if (path == "/vies") return control_vies(request);
     const bool post = request.method == "POST";
     if (path == "/reset" && post) {
         build();
@@ -154,6 +157,16 @@ Response World::control_journal(const Request& request) {
     if (!on) return wrong(400, "expected {\"on\": true or false}");
     journal_.turn(*on);
     return ok("{}");
+}
+
+Response World::control_vies(const Request& request) {
+    if (request.method == "POST") {
+        const auto body = parse_json(request.body);
+        const std::string error =
+            body && body->is(Json::Kind::object) ? vies_->configure(*body) : "a JSON object is expected";
+        if (!error.empty()) return wrong(400, error);
+    }
+    return ok(vies_->report());
 }
 
 Response World::control_ecom(const Request& request, std::string_view page) {

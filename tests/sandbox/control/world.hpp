@@ -13,6 +13,7 @@
 #include "control/journal.hpp"
 #include "ecom/shop.hpp"
 #include "server/faults.hpp"
+#include "vies/vies.hpp"
 
 namespace koppel::sandbox {
 
@@ -41,6 +42,7 @@ class World {
     Response control(const Request& request, std::string_view path);
     Response control_ecom(const Request& request, std::string_view page);
     Response control_asperion(const Request& request, const std::vector<std::string_view>& parts);
+    Response control_vies(const Request& request);
     Response control_faults(const Request& request);
     Response control_journal(const Request& request);
     Response null_sink(const Request& request, std::string_view path);
@@ -50,6 +52,7 @@ class World {
     Clock clock_;
     std::unique_ptr<ecom::Shop> shop_;
     std::unique_ptr<asperion::Api> api_;
+    std::unique_ptr<Vies> vies_;
     FaultTable faults_;
     Statistics statistics_;
     NullSink null_;
