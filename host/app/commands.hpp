@@ -50,6 +50,16 @@ int retry_records(const Options& options, const std::string& contract, const std
 int ignore_records(const Options& options, const std::string& contract, const std::vector<std::string>& keys,
                    const std::string& reason);
 
+struct VatArguments {
+    std::string contract;
+    std::vector<std::string> countries;  // empty: home and those of the table
+    std::string day;                     // empty: today
+    std::filesystem::path rates;         // empty: the built-in list
+    bool propose = false;
+    bool clear = false;
+};
+int show_vat(const Options& options, const VatArguments& arguments);
+
 int list_plugins(const Options& options);
 int trust_plugins(const Options& options, const std::vector<std::string>& names);
 

@@ -18,6 +18,7 @@ struct Arguments {
     std::vector<std::string> keys;
     SyncArguments sync;
     RecordsArguments records;
+    VatArguments vat;
 };
 
 void add_global_options(CLI::App& app, Arguments& args) {
@@ -64,6 +65,17 @@ void add_contract_commands(CLI::App& app, Arguments& args, int& code) {
     lifecycle("start", "Start a contract whose connections are green", start_contract);
     lifecycle("pause", "Pause a contract; nothing is lost", pause_contract);
     lifecycle("resume", "Resume a paused contract", resume_contract);
+
+    auto* vat =
+        app.add_subcommand("vat", "Show the VAT table of a contract beside the rates that countries have");
+    vat->add_option("contract", args.vat.contract)->required();
+    auto* propose =
+        vat->add_flag("--propose", args.vat.propose, "Print a \"vat\" block for the contract file");
+    vat->add_option("--country", args.vat.countries, "Only these countries, such as NL DE");
+    vat->add_option("--on", args.vat.day, "The rates of this day (default: today)");
+    vat->add_option("--rates", args.vat.rates, "A list of rates of your own instead of the built-in one");
+    vat->add_flag("--clear", args.vat.clear, "Remove the VAT settings of the contract")->excludes(propose);
+    vat->callback([&] { code = show_vat(args.options, args.vat); });
 
     auto* sync = app.add_subcommand("sync", "Run a contract in the foreground until nothing is left to do");
     sync->add_option("contract", args.sync.contract)->required();
