@@ -33,6 +33,8 @@ class Connector {
 
     explicit Connector(Parts parts) : parts_(parts) {}
 
+    // What all gateways share; VIES is asked with it too.
+    net::HttpClient& http() const { return parts_.http; }
     base::Result<const plugins::Manifest*> manifest(const contracts::Connection& connection) const;
     // Instances of one connection share its credentials and budgets.
     base::Result<std::unique_ptr<plugins::Instance>> open(const contracts::Connection& connection,

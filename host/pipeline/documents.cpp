@@ -137,10 +137,18 @@ JudgedRecord judge_record(const plugins::Record& record, const books::Terms& ter
         // The row stays for years, so it does not hold the customer's address.
         if (const auto key = books::serial_key(sale, terms); !key.empty())
             seen.serial_key = base::content_hash(terms.flow->to + "|" + key);
-        seen.verdict = books::judge(sale, terms);
-        if (wanted == Wanted::verdict || !std::holds_alternative<books::Post>(seen.verdict)) return judged;
-        auto made = posting_of(sale, terms, record.key, reference_for(terms, record.key));
-        if (auto* posting = std::get_if<PreparedPosting>(&made)) judged.posting = std::move(*posting);
+        books::Terms known = terms;
+        if (wanted == Wanted::comparison) known.vat_numbers = nullptr;
+        seen.verdict = books::judge(sale, known);
+        auto* post = std::get_if<books::Post>(&seen.verdict);
+        const bool compared =
+            wanted == Wanted::comparison && std::holds_alternative<books::Wait>(seen.verdict);
+        if (wanted == Wanted::verdict || (post == nullptr && !compared)) return judged;
+        auto made = posting_of(sale, known, record.key, reference_for(terms, record.key));
+        if (auto* posting = std::get_if<PreparedPosting>(&made)) {
+            if (post != nullptr) posting->notes = post->notes;
+            judged.posting = std::move(*posting);
+        }
     } catch (const std::exception& error) {
         seen.verdict = unreadable(error.what());
     }
@@ -162,7 +170,9 @@ std::variant<PreparedPosting, books::Verdict> prepare_posting(const store::Ledge
         if (!std::holds_alternative<books::Post>(verdict)) return verdict;
         auto made = posting_of(sale, terms, row.key, reference);
         if (auto* stopped = std::get_if<books::Verdict>(&made)) return std::move(*stopped);
-        return std::move(std::get<PreparedPosting>(made));
+        auto& prepared = std::get<PreparedPosting>(made);
+        prepared.notes = std::move(std::get<books::Post>(verdict).notes);
+        return std::move(prepared);
     } catch (const std::exception& error) {
         return unreadable(error.what());
     }

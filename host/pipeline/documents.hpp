@@ -16,6 +16,7 @@ namespace koppel::pipeline {
 struct PreparedPosting {
     plugins::PostingView view;
     std::string hash;
+    std::vector<books::Finding> notes;  // what is kept with the record
 };
 
 struct JudgedRecord {
@@ -25,7 +26,9 @@ struct JudgedRecord {
 };
 
 // Reads the record's payload and asks the books. `posting_hash` of the answer stays empty.
-enum class Wanted { verdict, posting };
+// Wanted for comparison: the posting as it would be now, to compare with what was posted; what VIES says
+// today about a VAT number that was valid then plays no part.
+enum class Wanted { verdict, posting, comparison };
 JudgedRecord judge_record(const plugins::Record& record, const books::Terms& terms, Instant now,
                           Wanted wanted);
 

@@ -168,7 +168,10 @@ Result<std::vector<DryRunLine>> dry_run_flow(const RunParts& parts, const RunSub
     auto sink_manifest = parts.connector.manifest(given.sink);
     if (sink_manifest.has_error()) return sink_manifest.error();
     const RunSubject subject = completed(given, **sink_manifest);
-    const books::Terms terms{.tenant = &subject.tenant, .contract = &subject.contract, .flow = &subject.flow};
+    const books::Terms terms{.tenant = &subject.tenant,
+                             .contract = &subject.contract,
+                             .flow = &subject.flow,
+                             .rates = &books::VatRates::built_in()};
     auto source = parts.connector.open(subject.source, plugins::Role::source, subject.contract.id);
     if (source.has_error()) return source.error();
     plugins::PullRequest request{.stream = subject.flow.stream};

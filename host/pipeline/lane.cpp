@@ -28,6 +28,13 @@ PushTerms terms_of(const RunState& run, const plugins::Manifest& manifest) {
     return terms;
 }
 
+// Kept in the record's story: how a VAT number was checked, and what a person may want to look at.
+void add_notes(const std::vector<books::Finding>& notes, const LedgerRow& row, store::LedgerCommit& commit) {
+    for (const auto& note : notes)
+        commit.events.push_back({row.flow, row.key, commit.at, note.remedy.empty() ? "checked" : "warning",
+                                 base::with_remedy(note.message, note.remedy)});
+}
+
 bool stops_everything(const Error& error) {
     return error.error_class == ErrorClass::auth || error.error_class == ErrorClass::config ||
            error.code == "plugin_quarantined";
@@ -70,7 +77,8 @@ void Lane::run() {
         if (next.has_error()) return run_.abort(next.error());
         const Instant now = run_.parts.clock.now();
         const bool something_soon = *next && **next - now <= idle_limit && !stuck();
-        if (run_.pull_has_ended() && !something_soon && !run_.work.anything_claimed()) break;
+        if (run_.pull_has_ended() && !something_soon && !run_.work.anything_claimed() && !run_.vat.asking())
+            break;
         const auto pause = *next ? std::clamp(std::chrono::duration_cast<milliseconds>(**next - now),
                                               milliseconds(1), milliseconds(100))
                                  : milliseconds(100);
@@ -137,6 +145,7 @@ Lane::Batch Lane::next_batch() {
             continue;
         }
         auto& posting = std::get<PreparedPosting>(prepared);
+        if (row.attempts == 0) add_notes(posting.notes, row, commit);
         row.attempt_id = batch.attempt;
         row.reference = posting.view.reference;
         row.content.clear();

@@ -59,7 +59,8 @@ std::optional<SeenRow> changed_after_posting(const SeenDocument& seen, const Led
     row.reason_code = "changed_after_posting";
     if (seen.deleted) {
         row.reason = "document " + known.number + " was deleted at the source after it was posted";
-    } else if (std::holds_alternative<books::Post>(seen.verdict)) {
+    } else if (std::holds_alternative<books::Post>(seen.verdict) ||
+               std::holds_alternative<books::Wait>(seen.verdict)) {
         row.reason = "document " + known.number +
                      " changed at the source after it was posted: " + amount_before +
                      " was posted, the source now says " + seen.amount;

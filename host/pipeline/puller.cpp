@@ -165,8 +165,11 @@ Result<void> Puller::decide_record(const plugins::Record& record, const store::L
     const auto& subject = run_.subject;
     store::LedgerCommit& commit = decided.commit;
     // The posting goes to a lane right away, or is compared with what was posted.
-    const bool wanted = known ? !known->posting_hash.empty() : run_.work.has_room();
-    auto judged = judge_record(record, run_.terms, commit.at, wanted ? Wanted::posting : Wanted::verdict);
+    const bool posted = known != nullptr && !known->posting_hash.empty();
+    const auto wanted = posted                                     ? Wanted::comparison
+                        : known == nullptr && run_.work.has_room() ? Wanted::posting
+                                                                   : Wanted::verdict;
+    auto judged = judge_record(record, run_.terms, commit.at, wanted);
     if (known && judged.posting) judged.seen.posting_hash = judged.posting->hash;
     auto row = row_when_seen(subject.contract.id, subject.flow.name, judged.seen, known, commit.at);
     if (!row) return {};

@@ -7,8 +7,10 @@
 #include <optional>
 #include <vector>
 
+#include "books/vat_rates.hpp"
 #include "pipeline/flow_run.hpp"
 #include "pipeline/ledger_rules.hpp"
+#include "pipeline/vat_verifier.hpp"
 #include "pipeline/work_queue.hpp"
 
 namespace koppel::pipeline {
@@ -22,14 +24,23 @@ class RunState {
           options(options_of_run),
           progress(progress_of_run),
           lease(std::move(held)),
-          terms{.tenant = &subject.tenant, .contract = &subject.contract, .flow = &subject.flow},
+          vat(parts, subject, lease, [this] { notify(); }),
+          terms{.tenant = &subject.tenant,
+                .contract = &subject.contract,
+                .flow = &subject.flow,
+                .rates = &books::VatRates::built_in(),
+                .vat_numbers = &vat},
           work(parts.store, parts.clock, subject) {}
+    ~RunState() { vat.stop(); }  // while what it notifies still lives
+    RunState(const RunState&) = delete;
+    RunState& operator=(const RunState&) = delete;
 
     const RunParts& parts;
     const RunSubject& subject;
     const RunOptions& options;
     RunProgress& progress;
     const store::Lease lease;
+    VatVerifier vat;
     const books::Terms terms;
     WorkQueue work;
 
