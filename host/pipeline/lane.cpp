@@ -137,9 +137,12 @@ Lane::Batch Lane::next_batch() {
         }
         LedgerRow& row = claim.row;
         if (auto* verdict = std::get_if<books::Verdict>(&prepared)) {
+            const auto before = std::pair(row.state, row.reason);
             put_verdict(row, *verdict, commit.at);
             if (row.state == RecordState::failed) ++run_.progress.failed;
-            commit.events.push_back({row.flow, row.key, commit.at, store::name_of(row.state), row.reason});
+            if (before != std::pair(row.state, row.reason))  // what still waits tells nothing new
+                commit.events.push_back(
+                    {row.flow, row.key, commit.at, store::name_of(row.state), row.reason});
             commit.seen.push_back(row);
             set_aside.push_back(std::move(row));
             continue;
