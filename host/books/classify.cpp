@@ -33,9 +33,7 @@ SaleClass classify(const model::Sale& sale, const Terms& terms) {
 }
 
 std::string home_of(const contracts::Tenant& tenant) {
-    model::Address seat;
-    seat.country = tenant.country;
-    return vat_territory(seat);
+    return vat_territory(tenant.country, {});
 }
 
 std::string destination(const model::Sale& sale, const contracts::Tenant& tenant) {

@@ -38,7 +38,9 @@ Number look_at(const model::Sale& sale, const Terms& terms) {
     Number number;
     number.number = customer_vat_number(sale, *terms.tenant);
     number.check = check_vat_number(number.number);
-    if (terms.vat_numbers != nullptr) {
+    // Whoever is asked may ask VIES: not about what VIES cannot answer or the contract does not want.
+    const bool asks = terms.contract->vat_numbers.vies && number.check.form != VatNumberForm::wrong_form;
+    if (asks && terms.vat_numbers != nullptr) {
         if (auto answer = terms.vat_numbers->answer(number.number)) number.answer = std::move(*answer);
     }
     number.standing = standing_of(number, terms.contract->vat_numbers);
@@ -150,13 +152,6 @@ std::optional<Finding> vat_number_evidence(const model::Sale& sale, const Terms&
     if (!number.answer.request_id.empty()) text += ", consultation " + number.answer.request_id;
     if (number.check.form == VatNumberForm::wrong_checksum) text += "; its check digits are unusual";
     return Finding{"vat_number_valid", std::move(text), {}};
-}
-
-VatNumber number_to_ask(const model::Sale& sale, const Terms& terms) {
-    if (!terms.contract->vat_numbers.vies || !is_icp(sale, terms)) return {};
-    VatNumber number = customer_vat_number(sale, *terms.tenant);
-    if (check_vat_number(number).form == VatNumberForm::wrong_form) return {};
-    return number;
 }
 
 }  // namespace koppel::books

@@ -19,7 +19,4 @@ std::optional<Wait> wait_for_vies(const model::Sale& sale, const Terms& terms);
 // How the number of an ICP sale was found valid: kept with the posting.
 std::optional<Finding> vat_number_evidence(const model::Sale& sale, const Terms& terms);
 
-// The number that VIES must be asked about before the sale can be judged; empty when it need not be.
-VatNumber number_to_ask(const model::Sale& sale, const Terms& terms);
-
 }  // namespace koppel::books

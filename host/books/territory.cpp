@@ -58,14 +58,17 @@ bool in_eu_vat(std::string_view territory) {
     return std::find(kEuVat.begin(), kEuVat.end(), territory) != kEuVat.end();
 }
 
-std::string vat_territory(const model::Address& address) {
+std::string vat_territory(std::string_view country, std::string_view postal_code) {
     for (const auto& exception : kExceptions) {
-        if (address.country == exception.country &&
-            postal_key(address.postal_code).starts_with(exception.postal_prefix)) {
+        if (country == exception.country && postal_key(postal_code).starts_with(exception.postal_prefix)) {
             return std::string(exception.territory);
         }
     }
-    return address.country;
+    return std::string(country);
+}
+
+std::string vat_territory(const model::Address& address) {
+    return vat_territory(address.country, address.postal_code);
 }
 
 std::string_view books_currency(std::string_view country) {

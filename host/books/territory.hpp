@@ -16,6 +16,7 @@ bool in_eu_vat(std::string_view territory);
 // Northern Ireland (GB with a BT postal code) is XI; parts of member states outside the VAT territory (Canary
 // Islands, Åland, Réunion, …) have a code of their own that is no member state. Empty for an address without
 // a country.
+std::string vat_territory(std::string_view country, std::string_view postal_code);
 std::string vat_territory(const model::Address& address);
 
 // The currency that the books of a company in this country are kept in; empty when unknown.

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <set>
 
 #include "sales.hpp"
 
@@ -14,7 +15,9 @@ using Result = VatNumberAnswer::Result;
 class Answers final : public VatNumberAnswers {
   public:
     std::map<std::string, VatNumberAnswer> known;
+    mutable std::set<std::string> asked;
     std::optional<VatNumberAnswer> answer(const VatNumber& number) const override {
+        asked.insert(number.text());
         const auto found = known.find(number.text());
         return found == known.end() ? std::nullopt : std::optional(found->second);
     }
@@ -155,17 +158,24 @@ TEST(Icp, KeepsTheProofWithThePosting) {
               "WAPIAAAAZ1");
 }
 
-TEST(Icp, AsksOnlyWhatViesCanAnswer) {
-    IcpShop shop;
-    EXPECT_EQ(number_to_ask(shop.sold, shop.terms()).text(), kRight);
-    shop.sold.customer.vat_number = "DE1366";
-    EXPECT_TRUE(number_to_ask(shop.sold, shop.terms()).empty());
-    shop.sold.customer.vat_number = kRight;
-    shop.contract.vat_numbers.vies = false;
-    EXPECT_TRUE(number_to_ask(shop.sold, shop.terms()).empty());
-    shop.contract.vat_numbers.vies = true;
-    shop.sold.shipping.country = "NL";
-    EXPECT_TRUE(number_to_ask(shop.sold, shop.terms()).empty());
+// REQ EA-14
+TEST(Icp, AsksOnlyWhatViesCanAnswerAndTheContractWants) {
+    const struct {
+        const char* number;
+        const char* country;
+        bool vies;
+        bool asked;
+    } table[] = {
+        {kRight, "DE", true, true},   {kWrongDigits, "DE", true, true}, {"DE1366", "DE", true, false},
+        {kRight, "DE", false, false}, {kRight, "NL", true, false},      {"", "DE", true, false},
+    };
+    for (const auto& row : table) {
+        IcpShop shop(row.number);
+        shop.sold.shipping.country = row.country;
+        shop.contract.vat_numbers.vies = row.vies;
+        (void)shop.verdict();
+        EXPECT_EQ(!shop.answers.asked.empty(), row.asked) << row.number << ' ' << row.country;
+    }
 }
 
 TEST(Icp, IsCheckedTogetherWithEverythingElse) {
