@@ -49,9 +49,9 @@ void add_options(CLI::App& app, CommandLine& line) {
         ->capture_default_str();
     app.add_option("--cancelled-percent", generator.cancelled_percent, "Cancelled orders")
         ->capture_default_str();
-    app.add_option("--scenarios", generator.scenarios, "Further orders, each with a story: month")
+    app.add_option("--scenarios", generator.scenarios, "Further orders, each with a story: month, vat")
         ->delimiter(',')
-        ->check(CLI::IsMember({"month"}));
+        ->check(CLI::IsMember({"month", "vat"}));
     static const std::map<std::string, InvoiceCreation> kCreation{{"direct", InvoiceCreation::direct},
                                                                   {"paid", InvoiceCreation::paid},
                                                                   {"manual", InvoiceCreation::manual}};

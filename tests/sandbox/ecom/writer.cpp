@@ -1,6 +1,7 @@
 #include "ecom/writer.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <span>
 
@@ -13,8 +14,26 @@ namespace {
 constexpr int kCents = 2;
 constexpr int kUnit = 4;
 
-constexpr std::string_view kNetherlands =
-    R"({"id":150,"code":"nl","code3":"nld","title":"Netherlands, The"})";
+struct Country {
+    std::string_view code, json;
+};
+constexpr std::array kCountries = {
+    Country{"nl", R"({"id":150,"code":"nl","code3":"nld","title":"Netherlands, The"})"},
+    Country{"at", R"({"id":14,"code":"at","code3":"aut","title":"Austria"})"},
+    Country{"be", R"({"id":21,"code":"be","code3":"bel","title":"Belgium"})"},
+    Country{"ch", R"({"id":206,"code":"ch","code3":"che","title":"Switzerland"})"},
+    Country{"de", R"({"id":81,"code":"de","code3":"deu","title":"Germany"})"},
+    Country{"es", R"({"id":199,"code":"es","code3":"esp","title":"Spain"})"},
+    Country{"fr", R"({"id":74,"code":"fr","code3":"fra","title":"France"})"},
+    Country{"gb", R"({"id":225,"code":"gb","code3":"gbr","title":"United Kingdom"})"},
+    Country{"gr", R"({"id":84,"code":"gr","code3":"grc","title":"Greece"})"},
+};
+
+std::string_view country_json(std::string_view code) {
+    for (const auto& country : kCountries)
+        if (country.code == code) return country.json;
+    return kCountries.front().json;
+}
 
 // A scaled integer as a JSON number without trailing zeros.
 std::string amount(std::int64_t value, int scale) {
@@ -122,7 +141,8 @@ void append_address(Out& json, std::string_view kind, const Address& address) {
     json.field(prefix + "Street2", address.street2).field(prefix + "Number", address.number);
     json.field(prefix + "Extension", address.extension).field(prefix + "Zipcode", address.zipcode);
     json.field(prefix + "City", address.city).field(prefix + "Region", "");
-    json.field_raw(prefix + "Country", kNetherlands).field_raw(prefix + "RegionData", "false");
+    json.field_raw(prefix + "Country", country_json(address.country))
+        .field_raw(prefix + "RegionData", "false");
 }
 
 void append_person(Out& json, const Person& person) {

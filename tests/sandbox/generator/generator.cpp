@@ -6,6 +6,7 @@
 
 #include "base/http.hpp"
 #include "generator/scenarios_month.hpp"
+#include "generator/scenarios_vat.hpp"
 #include "generator/vocabulary.hpp"
 
 namespace koppel::sandbox {
@@ -126,6 +127,7 @@ std::vector<Order> Generator::history() {
     auto orders = make(std::move(created), options_.now);
     const auto& stories = options_.scenarios;
     if (std::find(stories.begin(), stories.end(), "month") != stories.end()) append_month(*this, orders);
+    if (std::find(stories.begin(), stories.end(), "vat") != stories.end()) append_vat(*this, orders);
     return orders;
 }
 

@@ -25,7 +25,8 @@ struct GeneratorOptions {
     double cancelled_percent = 1.0;
     int unknown_rate = 1300;
     InvoiceCreation invoices = InvoiceCreation::direct;
-    // Further orders, each with a story, after the everyday ones: "month" (scenarios_month.hpp).
+    // Further orders, each with a story, after the everyday ones: "month" (scenarios_month.hpp), "vat"
+    // (scenarios_vat.hpp).
     std::vector<std::string> scenarios;
 };
 

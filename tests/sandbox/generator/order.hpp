@@ -50,6 +50,7 @@ struct Cost {
 struct Address {
     std::string company, name, street, number, extension, zipcode, city;
     std::string street2;
+    std::string country = "nl";
 };
 
 struct Person {
