@@ -16,9 +16,16 @@ std::string percent(int rate) {
     return Fixed::from_cents(rate).text();
 }
 
-void append_line(JsonWriter& json, const char* type, const std::string& title, int rate, int quantity,
-                 const Money& price, int sign) {
-    json.open('{').field("type", type).field("title", title).field("rate", percent(rate));
+// What the books know the product by.
+const std::string& article_of(const Line& line) {
+    if (!line.sku.empty()) return line.sku;
+    return line.ean.empty() ? line.article_code : line.ean;
+}
+
+void append_line(JsonWriter& json, const char* type, const std::string& title, const std::string& article,
+                 int rate, int quantity, const Money& price, int sign) {
+    json.open('{').field("type", type).field("title", title).field("article", article);
+    json.field("rate", percent(rate));
     json.field_int("quantity", quantity);
     json.field("price_excl", cents(sign * price.excl)).field("price_incl", cents(sign * price.incl));
     json.close('}');
@@ -37,11 +44,11 @@ void append_document(JsonWriter& json, const Order& document, const Order& order
     json.field("price_incl", cents(sign * document.total.incl));
     json.key("lines").open('[');
     for (const Line& line : document.lines)
-        append_line(json, line.custom ? "custom" : "product", line.title, line.rate, line.quantity,
-                    line.price, sign);
+        append_line(json, line.custom ? "custom" : "product", line.title, article_of(line), line.rate,
+                    line.quantity, line.price, sign);
     const auto cost = [&](const char* type, const Cost& what) {
         if (what.price.incl != 0 || what.price.excl != 0)
-            append_line(json, type, what.title, what.rate, 1, what.price, sign);
+            append_line(json, type, what.title, {}, what.rate, 1, what.price, sign);
     };
     cost("shipment", document.shipping);
     cost("payment", document.payment);

@@ -168,6 +168,9 @@ TEST_F(EcomMonth, TheTruthOfADocumentIsSignedAndHasItsRates) {
         for (const Json& line : document.find("lines")->items) {
             sum += *Fixed::parse(line.string_or("price_incl", ""));
             EXPECT_NE(line.string_or("rate", ""), "");
+            const bool told =
+                document.string_or("scenario", "") != "" && line.string_or("type", "") == "product";
+            EXPECT_TRUE(!told || line.string_or("article", "").starts_with("M-"));
         }
         const Fixed total = *Fixed::parse(document.string_or("price_incl", ""));
         EXPECT_TRUE(sum == total || document.string_or("order_kind", "") == "wrong_total");
