@@ -303,6 +303,7 @@ class Oracle {
         const auto answer = sandbox_.get("/_sandbox/ecom/payments");
         for (const auto& payment : answer.at("payments").as_array()) {
             const std::string order = text(payment, "order_key");
+            expected_.payment_days[order] = text(payment, "date").substr(0, 10);
             pay(order, emails.at(order), text(payment, "method"), cents(text(payment, "amount")));
         }
     }

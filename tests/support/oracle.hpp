@@ -45,6 +45,7 @@ struct Fate {
 struct Expected {
     std::map<std::string, Fate> documents;  // by the key of their record
     std::map<std::string, Fate> payments;   // by the key of what was paid; only of what is still paid
+    std::map<std::string, std::string> payment_days;  // of their events; only of payments of orders
     Sums sums;
 
     std::int64_t count(const std::string& state) const;  // of documents
