@@ -82,13 +82,15 @@ struct Cursor {
     std::string value;
 };
 
-// One line of a record's story (the basic log, kept for a year).
+// One line of a record's story (the basic log, kept for a year). The record is in the ledger, by this commit
+// at the latest.
 struct Event {
     std::string flow;
     std::string key;
     Instant at{};
     std::string what;  // "seen", "posted", "failed", "recovered", "retried by operator", …
     std::string detail;
+    std::int64_t row = 0;  // the record's, where the writer knows it: saves finding it by flow and key
 };
 
 // Applied only while the row is queued, retrying or waiting and its revision is the one that was read: what

@@ -47,82 +47,82 @@ CREATE TABLE leases (
     refused     INTEGER NOT NULL DEFAULT 0 -- writes that came with an old fence
 ) STRICT, WITHOUT ROWID;
 
+-- A flow of a contract as a small number: what the ledger's tables and indexes carry instead of two names.
+CREATE TABLE flows (
+    id       INTEGER PRIMARY KEY,
+    contract TEXT NOT NULL,
+    name     TEXT NOT NULL,
+    UNIQUE (contract, name)
+) STRICT;
+
+-- Text that is mostly empty is null when it is.
 CREATE TABLE ledger (
     id             INTEGER PRIMARY KEY,
-    contract       TEXT NOT NULL,
-    flow           TEXT NOT NULL,
-    key            TEXT NOT NULL,
+    flow           INTEGER NOT NULL,  -- flows.id
     state          INTEGER NOT NULL,
     revision       INTEGER NOT NULL,
-    attempt_id     TEXT NOT NULL,
-    amount         TEXT NOT NULL,
+    attention      INTEGER NOT NULL,
+    attempts       INTEGER NOT NULL,
+    rescues        INTEGER NOT NULL,
+    looks          INTEGER NOT NULL,
+    event_time     INTEGER NOT NULL,
+    first_seen     INTEGER NOT NULL,
+    last_changed   INTEGER NOT NULL,
     next_attempt   INTEGER,
+    due_at         INTEGER,  -- when the row may be pushed (0: at once); null: never as it stands
+    settle_until   INTEGER,
+    last_look      INTEGER,
+    troubled_since INTEGER,
+    posted_at      INTEGER,
+    amount         TEXT NOT NULL,
+    key            TEXT NOT NULL,
     type           TEXT NOT NULL,
     number         TEXT NOT NULL,
     document_date  TEXT NOT NULL,
     currency       TEXT NOT NULL,
     version        TEXT NOT NULL,
-    posting_hash   TEXT NOT NULL,
-    event_time     INTEGER NOT NULL,
-    attention      INTEGER NOT NULL,
-    reason_code    TEXT NOT NULL,
-    reason         TEXT NOT NULL,
-    reference      TEXT NOT NULL,
-    remote_id      TEXT NOT NULL,
-    remote_number  TEXT NOT NULL,
-    detail         TEXT NOT NULL,
-    serial_key     TEXT NOT NULL,
-    attempts       INTEGER NOT NULL,
-    rescues        INTEGER NOT NULL,
-    looks          INTEGER NOT NULL,
-    settle_until   INTEGER,
-    last_look      INTEGER,
-    first_seen     INTEGER NOT NULL,
-    last_changed   INTEGER NOT NULL,
-    troubled_since INTEGER,
-    posted_at      INTEGER,
-    -- When the row may be pushed; null: never as it stands.
-    due_at INTEGER GENERATED ALWAYS AS (
-        CASE state WHEN 3 THEN coalesce(next_attempt, 0) WHEN 6 THEN next_attempt WHEN 2 THEN next_attempt END
-    ) VIRTUAL,
-    UNIQUE (contract, flow, key)
+    serial_key     TEXT,
+    posting_hash   TEXT,
+    attempt_id     TEXT,
+    reference      TEXT,
+    remote_id      TEXT,
+    remote_number  TEXT,
+    detail         TEXT,
+    reason_code    TEXT,
+    reason         TEXT,
+    UNIQUE (flow, key)
 ) STRICT;
 
--- Finished rows (posted) stand in none of the partial indexes: a claim costs the same with a million of them.
--- No IN (…) in their terms: SQLite builds a table for it at every update.
-CREATE INDEX ledger_due ON ledger (contract, flow, due_at) WHERE due_at IS NOT NULL;
-CREATE INDEX ledger_in_flight ON ledger (contract, flow, serial_key, state) WHERE state = 4;
-CREATE INDEX ledger_parked ON ledger (contract, state, id) WHERE state <> 3 AND state <> 4 AND state <> 5;
-CREATE INDEX ledger_attention ON ledger (contract, id) WHERE attention = 1;
-CREATE INDEX ledger_by_contract ON ledger (contract, id);
+-- A change of state costs what it touches here. Finished rows (posted) stand in none of the partial indexes: a
+-- claim costs the same with a million of them. No IN (…) in their terms: SQLite builds a table for it at every
+-- update. Each ends with the row's id by itself.
+CREATE INDEX ledger_due ON ledger (flow, due_at) WHERE due_at IS NOT NULL;
+CREATE INDEX ledger_by_state ON ledger (flow, state) WHERE state <> 3 AND state <> 5;
+CREATE INDEX ledger_attention ON ledger (flow) WHERE attention = 1;
+CREATE INDEX ledger_by_flow ON ledger (flow);
 
 -- Apart from the ledger, so that a change of state does not copy a document.
 CREATE TABLE contents (
-    row      INTEGER PRIMARY KEY,  -- ledger.id
-    contract TEXT NOT NULL,
-    sealed   BLOB NOT NULL
+    row    INTEGER PRIMARY KEY,  -- ledger.id
+    sealed BLOB NOT NULL
 ) STRICT;
 
 -- Kept equal to the ledger by every commit.
 CREATE TABLE ledger_counters (
-    contract TEXT NOT NULL,
-    flow     TEXT NOT NULL,
-    state    INTEGER NOT NULL,
-    count    INTEGER NOT NULL,
-    sum      TEXT NOT NULL,
-    PRIMARY KEY (contract, flow, state)
+    flow  INTEGER NOT NULL,  -- flows.id
+    state INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    sum   TEXT NOT NULL,
+    PRIMARY KEY (flow, state)
 ) STRICT, WITHOUT ROWID;
 
+-- The id is the row's, times 2^20, plus the place in the story: a story lies together and needs no index.
 CREATE TABLE events (
-    contract TEXT NOT NULL,
-    flow     TEXT NOT NULL,
-    key      TEXT NOT NULL,
-    seq      INTEGER NOT NULL,
-    at       INTEGER NOT NULL,
-    what     TEXT NOT NULL,
-    detail   TEXT NOT NULL,
-    PRIMARY KEY (contract, flow, key, seq)
-) STRICT, WITHOUT ROWID;
+    id     INTEGER PRIMARY KEY,
+    at     INTEGER NOT NULL,
+    what   TEXT NOT NULL,
+    detail TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE cursors (
     contract TEXT NOT NULL,

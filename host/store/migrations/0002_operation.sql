@@ -23,8 +23,8 @@ CREATE TABLE detail_records (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX detail_records_by_age ON detail_records (contract, at);
 
--- Up to which ledger row old events were looked for.
+-- Up to which ledger row of a flow old events were looked for.
 CREATE TABLE retention (
-    contract TEXT NOT NULL PRIMARY KEY,
-    row      INTEGER NOT NULL
-) STRICT, WITHOUT ROWID;
+    flow INTEGER PRIMARY KEY,  -- flows.id
+    row  INTEGER NOT NULL
+) STRICT;

@@ -5,7 +5,8 @@
 namespace koppel::store::sqlite {
 
 DetailStatements::DetailStatements(SQLite::Database& database)
-    : all_(database,
+    : flows_(database),
+      all_(database,
            "SELECT id, at, trace, sealed FROM details WHERE contract = ?1 AND at >= ?2 AND id > ?3 "
            "ORDER BY id LIMIT ?4"),
       of_record_(database,
@@ -21,15 +22,15 @@ DetailStatements::DetailStatements(SQLite::Database& database)
       forget_links_(database,
                     "DELETE FROM detail_records WHERE (contract, key, trace) IN (SELECT contract, key, trace "
                     "FROM detail_records WHERE contract = ?1 AND at < ?2 ORDER BY at LIMIT ?3)"),
-      position_(database, "SELECT row FROM retention WHERE contract = ?1"),
+      position_(database, "SELECT row FROM retention WHERE flow = ?1"),
       put_position_(database,
-                    "INSERT INTO retention (contract, row) VALUES (?1, ?2) "
-                    "ON CONFLICT (contract) DO UPDATE SET row = ?2"),
+                    "INSERT INTO retention (flow, row) VALUES (?1, ?2) "
+                    "ON CONFLICT (flow) DO UPDATE SET row = ?2"),
       old_rows_(database,
-                "SELECT id, flow, key, state, attention, first_seen, last_changed FROM ledger "
-                "WHERE contract = ?1 AND id > ?2 ORDER BY id LIMIT ?3"),
+                "SELECT id, state, attention, first_seen, last_changed FROM ledger INDEXED BY ledger_by_flow "
+                "WHERE flow = ?1 AND id > ?2 ORDER BY id LIMIT ?3"),
       forget_events_(database,
-                     "DELETE FROM events WHERE contract = ?1 AND flow = ?2 AND key = ?3 AND at < ?4") {}
+                     "DELETE FROM events WHERE id BETWEEN ?1 << 20 AND (?1 << 20) + 1048575 AND at < ?2") {}
 
 std::vector<Detail> DetailStatements::read(const DetailFilter& filter) {
     std::vector<Detail> details;
@@ -55,47 +56,43 @@ Forgotten DetailStatements::forget(const Forget& forget) {
     forgotten.details = static_cast<std::uint64_t>(
         forget_details_.with(forget.contract, forget.details_before, forget.limit).run());
     forget_links_.with(forget.contract, forget.details_before, forget.limit).run();
-    forgotten.events = forget_events(forget);
+    for (const auto& flow : flows_.of(forget.contract))
+        forgotten.events += forget_events(flow.id, forget);
     return forgotten;
 }
 
-std::int64_t DetailStatements::position(const std::string& contract) {
-    const Rewind rewind(position_.with(contract));
+std::int64_t DetailStatements::position(std::int64_t flow) {
+    const Rewind rewind(position_.with(flow));
     return position_.next() ? position_.number(0) : 0;
 }
 
-// Walks the ledger a piece at a time, in order of arrival: behind the first row that is young, all are.
-std::uint64_t DetailStatements::forget_events(const Forget& forget) {
-    struct Old {
-        std::string flow;
-        std::string key;
-    };
-    std::vector<Old> finished;
-    const std::int64_t from = position(forget.contract);
+// Walks the flow's rows a piece at a time, in order of arrival: behind the first row that is young, all are.
+std::uint64_t DetailStatements::forget_events(std::int64_t flow, const Forget& forget) {
+    std::vector<std::int64_t> finished;
+    const std::int64_t from = position(flow);
     std::int64_t reached = from;
     std::uint32_t looked_at = 0;
     bool at_the_end = true;
     {
-        const Rewind rewind(old_rows_.with(forget.contract, from, forget.limit));
+        const Rewind rewind(old_rows_.with(flow, from, forget.limit));
         while (old_rows_.next()) {
-            if (old_rows_.instant(5) >= forget.events_before) {
+            if (old_rows_.instant(3) >= forget.events_before) {
                 at_the_end = true;
                 break;
             }
             reached = old_rows_.number(0);
             at_the_end = ++looked_at < forget.limit;
-            const auto state = static_cast<RecordState>(old_rows_.number(3));
+            const auto state = static_cast<RecordState>(old_rows_.number(1));
             const bool done = state == RecordState::posted || state == RecordState::ignored;
-            if (done && old_rows_.number(4) == 0 && old_rows_.instant(6) < forget.events_before)
-                finished.push_back({old_rows_.text(1), old_rows_.text(2)});
+            if (done && old_rows_.number(2) == 0 && old_rows_.instant(4) < forget.events_before)
+                finished.push_back(reached);
         }
     }
     std::uint64_t events = 0;
-    for (const auto& old : finished)
-        events += static_cast<std::uint64_t>(
-            forget_events_.with(forget.contract, old.flow, old.key, forget.events_before).run());
+    for (const auto row : finished)
+        events += static_cast<std::uint64_t>(forget_events_.with(row, forget.events_before).run());
     if (at_the_end) reached = 0;  // the next time from the beginning
-    if (reached != from) put_position_.with(forget.contract, reached).run();
+    if (reached != from) put_position_.with(flow, reached).run();
     return events;
 }
 

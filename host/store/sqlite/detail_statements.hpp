@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "store/detail.hpp"
+#include "store/sqlite/flow_statements.hpp"
 #include "store/sqlite/query.hpp"
 
 namespace koppel::store::sqlite {
@@ -18,9 +19,10 @@ class DetailStatements {
     Forgotten forget(const Forget& forget);
 
   private:
-    std::uint64_t forget_events(const Forget& forget);
-    std::int64_t position(const std::string& contract);
+    std::uint64_t forget_events(std::int64_t flow, const Forget& forget);
+    std::int64_t position(std::int64_t flow);
 
+    FlowStatements flows_;
     Query all_;
     Query of_record_;
     Query add_;

@@ -2,6 +2,7 @@
 
 #include <SQLiteCpp/Transaction.h>
 
+#include <algorithm>
 #include <set>
 
 #include "koppel/model/decimal.hpp"
@@ -21,13 +22,14 @@ class Snapshot {
     SQLite::Transaction transaction_;  // ends with a rollback: nothing was written
 };
 
-LedgerRow row_of(const Query& query, bool with_content) {
+LedgerRow row_of(const Query& query, const std::string& contract, const std::string& flow,
+                 bool with_content) {
     LedgerRow row;
+    row.contract = contract;
+    row.flow = flow;
     int column = 0;
     row.id = query.number(column++);
     row.revision = query.number(column++);
-    row.contract = query.text(column++);
-    row.flow = query.text(column++);
     row.key = query.text(column++);
     row.type = query.text(column++);
     row.number = query.text(column++);
@@ -61,26 +63,25 @@ LedgerRow row_of(const Query& query, bool with_content) {
     return row;
 }
 
-// The index for a state, with the term that lets SQLite use it. Posted rows are most of a contract: they are
+// The index for a state, with the term that lets SQLite use it. Posted rows are most of a flow: they are
 // found by walking it.
 const char* index_of(const RecordFilter& filter) {
     if (filter.attention == true) return "ledger_attention";
-    if (!filter.state) return "ledger_by_contract";
+    if (!filter.state) return "ledger_by_flow";
     switch (*filter.state) {
-        case RecordState::posting:
-            return "ledger_in_flight";
         case RecordState::queued:
             return "ledger_due";
         case RecordState::posted:
-            return "ledger_by_contract";
+            return "ledger_by_flow";
         case RecordState::open:
         case RecordState::waiting:
+        case RecordState::posting:
         case RecordState::retrying:
         case RecordState::failed:
         case RecordState::ignored:
             break;
     }
-    return "ledger_parked";
+    return "ledger_by_state";
 }
 
 }  // namespace
@@ -91,56 +92,70 @@ std::string records_sql(const RecordFilter& filter) {
     if (filter.with_content) sql += ", c.sealed";
     sql += " FROM ledger l INDEXED BY " + index;
     if (filter.with_content) sql += " LEFT JOIN contents c ON c.row = l.id";
-    sql += " WHERE l.contract = ?1 AND l.id > ?2";
-    if (index == "ledger_parked") sql += " AND l.state <> 3 AND l.state <> 4 AND l.state <> 5";
+    sql += " WHERE l.flow = ?1 AND l.id > ?2";
+    if (index == "ledger_by_state") sql += " AND l.state <> 3 AND l.state <> 5";
     if (index == "ledger_due") sql += " AND l.due_at IS NOT NULL";
     if (filter.state) sql += " AND l.state = " + std::to_string(static_cast<int>(*filter.state));
     if (filter.attention) sql += *filter.attention ? " AND l.attention = 1" : " AND l.attention = 0";
-    if (filter.flow) sql += " AND l.flow = ?4";
     return sql + " ORDER BY l.id LIMIT ?3";
 }
 
 LedgerReader::LedgerReader(SQLite::Database& database)
     : database_(database),
-      by_key_(database, sql::kRowByKey),
+      flows_(database),
+      id_by_key_(database, sql::kIdByKey),
       by_id_(database, sql::kRowById),
       due_(database, sql::kDue),
       serial_(database, sql::kSerialInFlight),
       in_flight_(database, sql::kInFlight),
       next_due_(database, sql::kNextDue),
       summary_(database, sql::kSummary),
-      story_(database,
-             "SELECT at, what, detail FROM events WHERE contract = ? AND flow = ? AND key = ? ORDER BY seq"),
+      story_(database, sql::kStory),
       cursor_(database, "SELECT value FROM cursors WHERE contract = ? AND flow = ?"),
       plugin_state_(
           database,
           "SELECT name, value FROM plugin_state WHERE contract = ? AND connection = ? ORDER BY name"),
       refused_(database, "SELECT coalesce(sum(refused), 0) FROM leases") {}
 
+std::vector<LedgerRow> LedgerReader::rows_of(const std::string& contract, const std::string& flow,
+                                             const std::vector<std::int64_t>& ids) {
+    std::vector<LedgerRow> rows;
+    rows.reserve(ids.size());
+    for (const auto id : ids) {
+        const Rewind rewind(by_id_.with(id));
+        if (by_id_.next()) rows.push_back(row_of(by_id_, contract, flow, true));
+    }
+    return rows;
+}
+
 std::vector<LedgerRow> LedgerReader::rows_by_key(const std::string& contract, const std::string& flow,
                                                  const std::vector<std::string>& keys) {
     const Snapshot snapshot(database_);
-    std::vector<LedgerRow> rows;
-    rows.reserve(keys.size());
+    const auto number = flows_.find(contract, flow);
+    if (!number) return {};
+    std::vector<std::int64_t> ids;
     for (const auto& key : keys) {
-        const Rewind rewind(by_key_.with(contract, flow, key));
-        if (by_key_.next()) rows.push_back(row_of(by_key_, true));
+        const Rewind rewind(id_by_key_.with(*number, key));
+        if (id_by_key_.next()) ids.push_back(id_by_key_.number(0));
     }
-    return rows;
+    return rows_of(contract, flow, ids);
 }
 
 std::vector<LedgerRow> LedgerReader::due(const std::string& contract, const std::string& flow, Instant now,
                                          std::uint32_t limit, const RowIds& except) {
     const Snapshot snapshot(database_);
     std::set<std::string> taken;
-    {
-        const Rewind rewind(serial_.with(contract));
+    std::optional<std::int64_t> number;
+    for (const auto& [id, name] : flows_.of(contract)) {
+        if (name == flow) number = id;
+        const Rewind rewind(serial_.with(id));
         while (serial_.next())
             taken.insert(serial_.text(0));
     }
+    if (!number) return {};
     std::vector<std::int64_t> chosen;
     {
-        const Rewind rewind(due_.with(contract, flow, now));
+        const Rewind rewind(due_.with(*number, now));
         while (chosen.size() < limit && due_.next()) {
             const auto id = due_.number(0);
             const auto serial = due_.text(1);
@@ -148,50 +163,64 @@ std::vector<LedgerRow> LedgerReader::due(const std::string& contract, const std:
             if (free && !except.contains(id)) chosen.push_back(id);
         }
     }
-    std::vector<LedgerRow> rows;
-    rows.reserve(chosen.size());
-    for (const auto id : chosen) {
-        const Rewind rewind(by_id_.with(id));
-        if (by_id_.next()) rows.push_back(row_of(by_id_, true));
-    }
-    return rows;
+    return rows_of(contract, flow, chosen);
 }
 
 std::vector<LedgerRow> LedgerReader::in_flight(const std::string& contract, const std::string& flow) {
+    const auto number = flows_.find(contract, flow);
+    if (!number) return {};
     std::vector<LedgerRow> rows;
-    const Rewind rewind(in_flight_.with(contract, flow));
+    const Rewind rewind(in_flight_.with(*number));
     while (in_flight_.next())
-        rows.push_back(row_of(in_flight_, true));
+        rows.push_back(row_of(in_flight_, contract, flow, true));
     return rows;
 }
 
 std::optional<Instant> LedgerReader::next_due(const std::string& contract, const std::string& flow) {
-    const Rewind rewind(next_due_.with(contract, flow));
+    const auto number = flows_.find(contract, flow);
+    if (!number) return std::nullopt;
+    const Rewind rewind(next_due_.with(*number));
     if (!next_due_.next()) return std::nullopt;
     return next_due_.instant(0);
 }
 
 std::vector<LedgerRow> LedgerReader::records(const RecordFilter& filter) {
-    static const std::string kNone;
+    const Snapshot snapshot(database_);
     const auto [place, added] = records_.try_emplace(records_sql(filter), database_, nullptr);
     auto& query = place->second;
     if (added) query = Query(database_, place->first.c_str());
     std::vector<LedgerRow> rows;
-    const Rewind rewind(filter.flow ? query.with(filter.contract, filter.after_id, filter.limit, *filter.flow)
-                                    : query.with(filter.contract, filter.after_id, filter.limit));
-    while (query.next())
-        rows.push_back(row_of(query, filter.with_content));
+    const auto flows = flows_of(filter.contract, filter.flow);
+    for (const auto& flow : flows) {
+        const Rewind rewind(query.with(flow.id, filter.after_id, filter.limit));
+        while (query.next())
+            rows.push_back(row_of(query, filter.contract, flow.name, filter.with_content));
+    }
+    if (flows.size() > 1) {
+        std::ranges::sort(rows, {}, &LedgerRow::id);
+        if (rows.size() > filter.limit) rows.resize(filter.limit);
+    }
     return rows;
 }
 
-std::vector<StateSummary> LedgerReader::summary(const std::string& contract, const std::string* flow) {
+std::vector<Flow> LedgerReader::flows_of(const std::string& contract,
+                                         const std::optional<std::string>& only) {
+    auto flows = flows_.of(contract);
+    if (only) std::erase_if(flows, [&](const Flow& flow) { return flow.name != *only; });
+    return flows;
+}
+
+std::vector<StateSummary> LedgerReader::summary(const std::string& contract,
+                                                const std::optional<std::string>& flow) {
+    const Snapshot snapshot(database_);
     std::map<RecordState, std::pair<std::uint64_t, model::Decimal>> totals;
-    auto& query = flow != nullptr ? summary_.with(contract, *flow) : summary_.with(contract, nullptr);
-    const Rewind rewind(query);
-    while (query.next()) {
-        auto& [count, sum] = totals[static_cast<RecordState>(query.number(0))];
-        count += static_cast<std::uint64_t>(query.number(1));
-        sum += model::Decimal::parse(query.text(2)).value_or(model::Decimal());
+    for (const auto& part : flows_of(contract, flow)) {
+        const Rewind rewind(summary_.with(part.id));
+        while (summary_.next()) {
+            auto& [count, sum] = totals[static_cast<RecordState>(summary_.number(0))];
+            count += static_cast<std::uint64_t>(summary_.number(1));
+            sum += model::Decimal::parse(summary_.text(2)).value_or(model::Decimal());
+        }
     }
     std::vector<StateSummary> summaries;
     for (const auto& [state, total] : totals) {
@@ -202,11 +231,16 @@ std::vector<StateSummary> LedgerReader::summary(const std::string& contract, con
 
 std::vector<Event> LedgerReader::story(const std::string& contract, const std::string& flow,
                                        const std::string& key) {
+    const Snapshot snapshot(database_);
+    const auto number = flows_.find(contract, flow);
+    if (!number) return {};
+    const Rewind rewind(id_by_key_.with(*number, key));
+    if (!id_by_key_.next()) return {};
+    const auto row = id_by_key_.number(0);
     std::vector<Event> events;
-    const Rewind rewind(story_.with(contract, flow, key));
-    while (story_.next()) {
-        events.push_back({flow, key, story_.instant(0), story_.text(1), story_.text(2)});
-    }
+    const Rewind rewind_story(story_.with(row));
+    while (story_.next())
+        events.push_back({flow, key, story_.instant(0), story_.text(1), story_.text(2), row});
     return events;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "store/ledger.hpp"
+#include "store/sqlite/flow_statements.hpp"
 #include "store/sqlite/query.hpp"
 
 namespace koppel::store::sqlite {
@@ -24,8 +25,8 @@ class LedgerReader {
     std::vector<LedgerRow> in_flight(const std::string& contract, const std::string& flow);
     std::optional<Instant> next_due(const std::string& contract, const std::string& flow);
     std::vector<LedgerRow> records(const RecordFilter& filter);
-    // `flow` null: all of them.
-    std::vector<StateSummary> summary(const std::string& contract, const std::string* flow);
+    // No `flow`: all of them.
+    std::vector<StateSummary> summary(const std::string& contract, const std::optional<std::string>& flow);
     std::vector<Event> story(const std::string& contract, const std::string& flow, const std::string& key);
     std::optional<std::string> cursor(const std::string& contract, const std::string& flow);
     std::map<std::string, std::string> plugin_state(const std::string& contract,
@@ -33,8 +34,13 @@ class LedgerReader {
     std::uint64_t refused();
 
   private:
+    std::vector<LedgerRow> rows_of(const std::string& contract, const std::string& flow,
+                                   const std::vector<std::int64_t>& ids);
+    std::vector<Flow> flows_of(const std::string& contract, const std::optional<std::string>& only);
+
     SQLite::Database& database_;
-    Query by_key_;
+    FlowStatements flows_;
+    Query id_by_key_;
     Query by_id_;
     Query due_;
     Query serial_;
@@ -48,7 +54,7 @@ class LedgerReader {
     std::unordered_map<std::string, Query> records_;  // by SQL, of which there are few
 };
 
-// The statement that answers a filter.
+// The statement that answers a filter for one flow.
 std::string records_sql(const RecordFilter& filter);
 
 }  // namespace koppel::store::sqlite

@@ -143,8 +143,8 @@ class SqliteStore final : public Store {
     Result<std::vector<StateSummary>> summary(std::string_view contract,
                                               std::optional<std::string_view> flow) override {
         return read([&](Reader& reader) {
-            const std::string name(flow.value_or(std::string_view()));
-            return reader.ledger.summary(std::string(contract), flow ? &name : nullptr);
+            return reader.ledger.summary(std::string(contract),
+                                         flow ? std::optional<std::string>(*flow) : std::nullopt);
         });
     }
     Result<std::vector<Event>> story(std::string_view contract, std::string_view flow,

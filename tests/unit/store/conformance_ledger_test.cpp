@@ -587,7 +587,9 @@ TEST_P(Ledger, RefusesAmountsWhoseSumItCouldNotKeepAndGoesOn) {
 }
 
 TEST_P(Ledger, TellsTheStoryOfARecordInTheOrderOfItsCommits) {
-    seed({row_of("1")});
+    auto payment = row_of("1");
+    payment.flow = "payments";
+    seed({row_of("1"), row_of("2"), payment});
     auto commit = commit_at();
     commit.events = {{"sales", "1", at(5), "seen", "first"},
                      {"sales", "2", at(5), "seen", ""},
@@ -607,6 +609,36 @@ TEST_P(Ledger, TellsTheStoryOfARecordInTheOrderOfItsCommits) {
     EXPECT_EQ(story[1].what, "posting");
     EXPECT_EQ(story[2].what, "posted");
     EXPECT_TRUE(value_of(store_->story("shop-books", "sales", "9")).empty());
+}
+
+TEST_P(Ledger, TellsTheStoryOfARowByItsNumberOrItsKey) {
+    auto commit = commit_at();
+    commit.seen = {row_of("1"), row_of("2")};
+    commit.events = {{"sales", "2", at(), "seen", "first of 2"}, {"sales", "1", at(), "seen", "first of 1"}};
+    must(store_->commit(lease_, commit));
+    const auto first = read("1");
+    commit = commit_at();
+    commit.seen = {first};
+    commit.events = {{"sales", "1", at(1), "second of 1", ""},
+                     {"sales", "2", at(1), "second of 2", "", read("2").id},
+                     {"sales", "1", at(1), "third of 1", "", first.id}};
+    must(store_->commit(lease_, commit));
+    const auto lines = [&](const std::string& key) {
+        std::vector<std::string> told;
+        for (const auto& event : value_of(store_->story("shop-books", "sales", key)))
+            told.push_back(event.what == "seen" ? event.detail : event.what);
+        return told;
+    };
+    EXPECT_EQ(lines("1"), (std::vector<std::string>{"first of 1", "second of 1", "third of 1"}));
+    EXPECT_EQ(lines("2"), (std::vector<std::string>{"first of 2", "second of 2"}));
+}
+
+TEST_P(Ledger, RefusesAnEventOfARecordThatItDoesNotHold) {
+    auto commit = commit_at();
+    commit.seen = {row_of("1")};
+    commit.events = {{"sales", "2", at(), "seen", ""}};
+    EXPECT_EQ(code_of(store_->commit(lease_, commit)), "ledger_refused");
+    EXPECT_TRUE(value_of(store_->rows_by_key("shop-books", "sales", {"1"})).empty());
 }
 
 TEST(RecordState, HasANameThatReadsBack) {

@@ -38,14 +38,13 @@ class SqliteFile : public testing::Test {
         }
         must(store_->commit(lease_, commit));
     }
-    // The instructions that SQLite's machine runs to answer `sql` for the contract and flow of the tests.
+    // The instructions that SQLite's machine runs to answer `sql` for the only flow of the tests.
     int steps_of(const char* sql) {
         SQLite::Database database(file_.string(), SQLite::OPEN_READONLY);
         sqlite3_stmt* statement = nullptr;
         EXPECT_EQ(sqlite3_prepare_v2(database.getHandle(), sql, -1, &statement, nullptr), SQLITE_OK);
-        sqlite3_bind_text(statement, 1, "shop-books", -1, SQLITE_STATIC);
-        sqlite3_bind_text(statement, 2, "sales", -1, SQLITE_STATIC);
-        sqlite3_bind_int64(statement, 3, base::unix_ms(at(1)));
+        sqlite3_bind_int64(statement, 1, 1);
+        sqlite3_bind_int64(statement, 2, base::unix_ms(at(1)));
         while (sqlite3_step(statement) == SQLITE_ROW) {
         }
         const int steps = sqlite3_stmt_status(statement, SQLITE_STMTSTATUS_VM_STEP, 0);
@@ -104,7 +103,8 @@ TEST_F(SqliteFile, HasStrictTablesThatSayWhoseTheyAre) {
         EXPECT_EQ(tables.getColumn(1).getInt(), 1) << name << " is not strict";
         SQLite::Statement owner(database,
                                 "SELECT count(*) FROM pragma_table_info(?) "
-                                "WHERE name IN ('tenant', 'contract', 'connection')");
+                                "WHERE name IN ('tenant', 'contract', 'connection', 'flow', 'row') "
+                                "OR (?1 = 'events' AND name = 'id')");  // of the row's id
         owner.bind(1, name);
         owner.executeStep();
         EXPECT_GE(owner.getColumn(0).getInt(), 1) << name << " has no owner";
@@ -125,16 +125,18 @@ TEST_F(SqliteFile, RecordsEveryMigrationOnce) {
 
 TEST_F(SqliteFile, AnswersTheHotPathFromItsIndexes) {
     const std::pair<const char*, const char*> expected[] = {
-        {sqlite::sql::kDue, "USING INDEX ledger_due (contract=? AND flow=? AND due_at<?)"},
-        {sqlite::sql::kNextDue, "USING INDEX ledger_due (contract=? AND flow=? AND due_at>?)"},
-        {sqlite::sql::kSerialInFlight, "USING COVERING INDEX ledger_in_flight (contract=?)"},
-        {sqlite::sql::kInFlight, "USING INDEX ledger_in_flight (contract=? AND flow=?)"},
-        {sqlite::sql::kRowByKey, "USING INDEX sqlite_autoindex_ledger_1 (contract=? AND flow=? AND key=?)"},
+        {sqlite::sql::kDue, "USING INDEX ledger_due (flow=? AND due_at<?)"},
+        {sqlite::sql::kNextDue, "USING COVERING INDEX ledger_due (flow=? AND due_at>?)"},
+        {sqlite::sql::kSerialInFlight, "USING INDEX ledger_by_state (flow=? AND state=?)"},
+        {sqlite::sql::kInFlight, "USING INDEX ledger_by_state (flow=? AND state=?)"},
+        {sqlite::sql::kIdByKey, "USING COVERING INDEX sqlite_autoindex_ledger_1 (flow=? AND key=?)"},
         {sqlite::sql::kRowById, "USING INTEGER PRIMARY KEY (rowid=?)"},
         {sqlite::sql::kBeforeWrite, "USING INTEGER PRIMARY KEY (rowid=?)"},
         {sqlite::sql::kIntent, "USING INTEGER PRIMARY KEY (rowid=?)"},
         {sqlite::sql::kOutcome, "USING INTEGER PRIMARY KEY (rowid=?)"},
-        {sqlite::sql::kSummary, "USING PRIMARY KEY (contract=?)"},
+        {sqlite::sql::kLastEvent, "USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"},
+        {sqlite::sql::kStory, "USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)"},
+        {sqlite::sql::kSummary, "USING PRIMARY KEY (flow=?)"},
     };
     for (const auto& [sql, index] : expected) {
         const auto plan = plan_of(sql);
@@ -144,7 +146,7 @@ TEST_F(SqliteFile, AnswersTheHotPathFromItsIndexes) {
     EXPECT_EQ(plan_of(sqlite::sql::kDue).find("TEMP B-TREE"), std::string::npos) << "due rows are sorted";
 }
 
-TEST_F(SqliteFile, AnswersEveryFilterFromAnIndexOfTheContract) {
+TEST_F(SqliteFile, AnswersEveryFilterFromAnIndexOfTheFlow) {
     for (int state = 0; state <= 8; ++state) {
         for (const auto attention : {std::optional<bool>(), std::optional(true), std::optional(false)}) {
             for (const bool flow : {false, true}) {
@@ -157,7 +159,7 @@ TEST_F(SqliteFile, AnswersEveryFilterFromAnIndexOfTheContract) {
                 const auto sql = sqlite::records_sql(filter);
                 const auto plan = plan_of(sql);
                 EXPECT_NE(plan.find("INDEX ledger_"), std::string::npos) << sql << "\n" << plan;
-                EXPECT_NE(plan.find("(contract=?"), std::string::npos) << sql << "\n" << plan;
+                EXPECT_NE(plan.find("(flow=?"), std::string::npos) << sql << "\n" << plan;
                 EXPECT_EQ(plan.find("SCAN"), std::string::npos) << sql << "\n" << plan;
             }
         }
