@@ -40,6 +40,7 @@ class Lines final : public base::Log {
     }
     bool enabled(base::LogLevel) const override { return true; }
     void mask(std::string_view) override {}
+    std::string without_secrets(std::string_view text) const override { return std::string(text); }
 };
 
 const std::string kValid = R"({"valid":true,"requestIdentifier":"WAPI1"})";
