@@ -40,7 +40,7 @@ Finding total_differs(const model::Sale& sale, const std::string& which, Decimal
 std::string vat_of(const model::Sale& sale, const Terms& terms) {
     const auto sale_class = classify(sale, terms);
     const std::string to = destination(sale, *terms.tenant);
-    const std::string country = vat_country(sale, terms);
+    std::string country = vat_country(sale, terms);
     if (sale_class == SaleClass::oss) return to + " (goods to consumers in " + to + " carry its VAT: OSS)";
     if (sale_class == SaleClass::domestic && to != country) return country + " (the goods go to " + to + ')';
     if (sale_class == SaleClass::domestic) return country;
