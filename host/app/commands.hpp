@@ -55,6 +55,7 @@ struct VatArguments {
     std::vector<std::string> countries;  // empty: home and those of the table
     std::string day;                     // empty: today
     std::filesystem::path rates;         // empty: the built-in list
+    bool from_source = false;            // the source's own list
     bool propose = false;
     bool clear = false;
 };

@@ -73,7 +73,10 @@ void add_contract_commands(CLI::App& app, Arguments& args, int& code) {
         vat->add_flag("--propose", args.vat.propose, "Print a \"vat\" block for the contract file");
     vat->add_option("--country", args.vat.countries, "Only these countries, such as NL DE");
     vat->add_option("--on", args.vat.day, "The rates of this day (default: today)");
-    vat->add_option("--rates", args.vat.rates, "A list of rates of your own instead of the built-in one");
+    auto* rates =
+        vat->add_option("--rates", args.vat.rates, "A list of rates of your own instead of the built-in one");
+    vat->add_flag("--from-source", args.vat.from_source, "The shop's own rates instead of the built-in ones")
+        ->excludes(rates);
     vat->add_flag("--clear", args.vat.clear, "Remove the VAT settings of the contract")->excludes(propose);
     vat->callback([&] { code = show_vat(args.options, args.vat); });
 

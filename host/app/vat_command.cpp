@@ -13,6 +13,7 @@
 #include "app/host.hpp"
 #include "app/lookup.hpp"
 #include "app/output.hpp"
+#include "app/source_rates.hpp"
 #include "books/calendar.hpp"
 #include "books/classify.hpp"
 #include "books/vat_table.hpp"
@@ -27,8 +28,9 @@ using books::VatTableRow;
 
 namespace {
 
-// The built-in list, or the one that the operator gives.
-Result<books::VatRates> rates_for(const VatArguments& arguments) {
+// The built-in list, the source's own, or the one that the operator gives.
+Result<books::VatRates> rates_for(Host& host, const contracts::Setup& setup, const VatArguments& arguments) {
+    if (arguments.from_source) return rates_of_source(host, setup);
     if (arguments.rates.empty()) return books::VatRates::built_in();
     std::ifstream file(arguments.rates, std::ios::binary);
     if (!file)
@@ -145,7 +147,7 @@ int show_vat(const Options& options, const VatArguments& arguments) {
     auto contract = find_contract(host.store(), arguments.contract);
     if (contract.has_error()) return print_error(contract.error());
     if (arguments.clear) return clear(host, arguments.contract);
-    auto rates = rates_for(arguments);
+    auto rates = rates_for(host, contract->setup, arguments);
     if (rates.has_error()) return print_error(rates.error());
     auto question = question_of(host, contract->setup, arguments, *rates);
     if (question.has_error()) return print_error(question.error());

@@ -264,6 +264,10 @@ class NotingInstance final : public plugins::Instance {
         note(call.trace_id, postings);
         return instance_->find(call, postings);
     }
+    Result<plugins::OptionsPage> options(const plugins::CallContext& call,
+                                         const plugins::OptionsQuestion& question) override {
+        return instance_->options(call, question);
+    }
 
   private:
     template <class Items>

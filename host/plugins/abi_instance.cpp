@@ -309,4 +309,20 @@ CallAnswer AbiInstance::find(const CallHead& head, const std::vector<PostingView
     return std::move(call.answer);
 }
 
+CallAnswer AbiInstance::options(const CallHead& head, const OptionsQuestion& question) {
+    if (plugin_.options == nullptr) return unsupported(KOPPEL_OPTIONS_1);
+    Call call(head, *self_.backend);
+    TextTarget page{call, {}, "its options"};
+    const koppel_writer writer = page.writer();
+    koppel_options_args args{};
+    args.struct_size = sizeof args;
+    args.field = bytes_of(question.field);
+    args.settings = bytes_of(question.settings);
+    args.search = bytes_of(question.search);
+    args.page = bytes_of(question.page);
+    call.run([&] { return plugin_.options->list(instance_, &call.abi, &args, &writer, &call.error); });
+    call.answer.text = std::move(page.text);
+    return std::move(call.answer);
+}
+
 }  // namespace koppel::plugins

@@ -32,6 +32,7 @@ class AbiInstance {
                     const std::function<void(PushOutcome)>& take);
     CallAnswer find(const CallHead& head, const std::vector<PostingView>& postings,
                     const std::function<void(Finding)>& take);
+    CallAnswer options(const CallHead& head, const OptionsQuestion& question);
 
   private:
     AbiInstance(const LoadedPlugin& plugin, Role role, ServiceBackend& backend)

@@ -163,6 +163,19 @@ PullRequest decode_pull_request(Decoder& in) {
     return request;
 }
 
+void encode(Encoder& out, const OptionsQuestion& value) {
+    out.text(value.field).text(value.settings).text(value.search).text(value.page);
+}
+
+OptionsQuestion decode_options_question(Decoder& in) {
+    OptionsQuestion question;
+    question.field = in.string();
+    question.settings = in.string();
+    question.search = in.string();
+    question.page = in.string();
+    return question;
+}
+
 void encode(Encoder& out, const std::vector<PostingView>& value) {
     out.u32(static_cast<std::uint32_t>(value.size()));
     for (const auto& posting : value) {

@@ -187,4 +187,28 @@ Result<CheckReport> read_check_report(const CallName& name, const CallAnswer& an
     return report;
 }
 
+Result<OptionsPage> read_options_page(const CallName& name, const CallAnswer& answer) {
+    if (!answer.breach.empty()) return broke_rules(name, answer.breach);
+    if (answer.failure) return failure_of(name, answer);
+    boost::system::error_code failed;
+    const boost::json::value json = boost::json::parse(answer.text, failed);
+    const auto* object = failed ? nullptr : json.if_object();
+    const auto* list = object == nullptr ? nullptr : object->if_contains("options");
+    if (list == nullptr || !list->is_array()) return broke_rules(name, "wrote options that are no list");
+    OptionsPage page;
+    for (const auto& entry : list->get_array()) {
+        const auto* option = entry.if_object();
+        const auto* value = option == nullptr ? nullptr : option->if_contains("value");
+        if (value == nullptr || !value->is_string())
+            return broke_rules(name, "wrote an option without a value");
+        const auto* label = option->if_contains("label");
+        const bool labelled = label != nullptr && label->is_string();
+        page.options.push_back(
+            {std::string(value->get_string()), std::string((labelled ? *label : *value).get_string())});
+    }
+    if (const auto* next = object->if_contains("next"); next != nullptr && next->is_string())
+        page.next = std::string(next->get_string());
+    return page;
+}
+
 }  // namespace koppel::plugins

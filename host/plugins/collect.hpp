@@ -68,5 +68,6 @@ class FindCollector {
 };
 
 base::Result<CheckReport> read_check_report(const CallName& name, const CallAnswer& answer);
+base::Result<OptionsPage> read_options_page(const CallName& name, const CallAnswer& answer);
 
 }  // namespace koppel::plugins

@@ -94,6 +94,23 @@ struct CheckReport {
     std::vector<std::string> warnings;
 };
 
+// What a field of a form may hold, as the connected system knows it.
+struct OptionsQuestion {
+    std::string field;     // JSON Pointer, e.g. "/memo_journal"
+    std::string settings;  // the form so far, JSON
+    std::string search;
+    std::string page;  // empty, or `next` of the answer before
+};
+
+struct OptionsPage {
+    struct Option {
+        std::string value;
+        std::string label;
+    };
+    std::vector<Option> options;
+    std::string next;  // empty on the last page
+};
+
 struct CallContext {
     std::string trace_id;
     std::uint32_t attempt = 1;
@@ -110,6 +127,8 @@ class Instance {
                             bool dry_run) = 0;
     virtual base::Result<std::vector<Finding>> find(const CallContext& call,
                                                     const std::vector<PostingView>& postings) = 0;
+    // Fails as unsupported where the plugin offers no options, or none for this field.
+    virtual base::Result<OptionsPage> options(const CallContext& call, const OptionsQuestion& question) = 0;
 };
 
 enum class Role { source, sink };

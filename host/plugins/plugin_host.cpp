@@ -87,7 +87,16 @@ class HostedInstance : public Instance {
         return collector.finish(plan.name, *answer);
     }
 
+    Result<OptionsPage> options(const CallContext& call, const OptionsQuestion& question) override {
+        Plan plan = prepare(call, "options");
+        auto answer = run_options(plan, call, question);
+        if (!answer) return answer.error();
+        return read_options_page(plan.name, *answer);
+    }
+
   protected:
+    virtual Result<CallAnswer> run_options(Plan& plan, const CallContext& call,
+                                           const OptionsQuestion& question) = 0;
     virtual Result<CallAnswer> run_check(Plan& plan, const CallContext& call) = 0;
     virtual Result<CallAnswer> run_pull(Plan& plan, const CallContext& call, const PullRequest& request,
                                         PullCollector& collector) = 0;
@@ -168,6 +177,11 @@ class InProcessInstance final : public HostedInstance {
     Result<CallAnswer> run_check(Plan& plan, const CallContext& call) override {
         const Scope scope(*this, plan, call);
         return instance_->check(plan.head);
+    }
+    Result<CallAnswer> run_options(Plan& plan, const CallContext& call,
+                                   const OptionsQuestion& question) override {
+        const Scope scope(*this, plan, call);
+        return instance_->options(plan.head, question);
     }
     Result<CallAnswer> run_pull(Plan& plan, const CallContext& call, const PullRequest& request,
                                 PullCollector& collector) override {
@@ -301,6 +315,18 @@ class WorkerInstance final : public HostedInstance {
         auto call = pending(plan, context.cancelled);
         wire::Encoder frame(wire::Kind::check, call->id);
         encode(frame, head(plan));
+        (*process)->call(call, frame.finish());
+        return finished(*call);
+    }
+
+    Result<CallAnswer> run_options(Plan& plan, const CallContext& context,
+                                   const OptionsQuestion& question) override {
+        auto process = bind();
+        if (!process) return process.error();
+        auto call = pending(plan, context.cancelled);
+        wire::Encoder frame(wire::Kind::options, call->id);
+        encode(frame, head(plan));
+        encode(frame, question);
         (*process)->call(call, frame.finish());
         return finished(*call);
     }

@@ -99,7 +99,7 @@ std::optional<Frame> FrameReader::next() {
     const std::uint64_t call = head.u64();
     const bool known =
         (kind >= static_cast<std::uint32_t>(Kind::load) &&
-         kind <= static_cast<std::uint32_t>(Kind::http_reply)) ||
+         kind <= static_cast<std::uint32_t>(Kind::options)) ||
         (kind >= static_cast<std::uint32_t>(Kind::done) && kind <= static_cast<std::uint32_t>(Kind::log));
     if (length > kMaxFrameBytes || !known) {
         broken_ = true;

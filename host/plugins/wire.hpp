@@ -23,6 +23,7 @@ enum class Kind : std::uint32_t {
     cancel = 8,
     reply = 9,
     http_reply = 10,
+    options = 11,
     // worker to host
     done = 32,
     records = 33,

@@ -179,6 +179,7 @@ class Hosted {
             return answer;
         }
         if (task.kind == Kind::check) return instance_->check(head);
+        if (task.kind == Kind::options) return instance_->options(head, plugins::decode_options_question(in));
         if (task.kind == Kind::pull) return pull(task, head, in);
         if (task.kind == Kind::push) return push(task, head, in);
         const auto postings = plugins::decode_postings(in);

@@ -104,6 +104,7 @@ TEST_P(Example, InCPullsTheSameInStepsAsAtOnce) {
     EXPECT_EQ(source.pull({.stream = "sales", .room = 1}).failure.error_class, KOPPEL_ERROR_CANCELLED);
 }
 
+// REQ P-02
 TEST_P(Example, InCBooksInvoicesUnderTheirReference) {
     testkit::PluginUnderTest plugin(load(GetParam(), "minimal_c"), host_);
     auto sink = plugin.sink("{}");
@@ -121,6 +122,7 @@ TEST_P(Example, InCBooksInvoicesUnderTheirReference) {
     EXPECT_EQ(found.findings[0].found, KOPPEL_FOUND_UNCLEAR);
 }
 
+// REQ P-02
 TEST_P(Example, InCxxReadsItsShopPageByPage) {
     host_.on_http = [](const testkit::HttpRequest& request) {
         if (request.url == "https://shop.test/account")

@@ -126,7 +126,7 @@ TEST(Trust, EndsWhenTheLibraryIsAnotherOne) {
     EXPECT_NE(check.both().find("trust"), std::string::npos) << check.both();
 }
 
-// REQ P-01
+// REQ P-01, REQ P-03
 TEST(Plugins, AreFoundInAFolderWithoutRebuildingAnything) {
     const TempDir directory;
     fs::create_directories(directory / "plugins");

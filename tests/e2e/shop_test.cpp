@@ -32,5 +32,29 @@ TEST(Shop, IsOnlyReadAndNeverChanged) {
     EXPECT_GT(asked, 0U);
 }
 
+// REQ C-04
+TEST(Shop, DocumentThatChangesAfterItWasPostedGetsAttentionAndIsNotPostedAgain) {
+    World world({.sandbox = {.orders = 20, .seed = 92}});
+    ASSERT_EQ(world.sync().unsettled(), 0);
+    const auto truth = world.sandbox.truth();
+    const TrueOrder& order = truth.order(*truth.bookable_numbers().begin());
+    const auto before = world.sandbox.books();
+    const auto posted = world.koppel.record(kContract, order.number);
+    ASSERT_EQ(posted.state, "posted");
+    ASSERT_FALSE(posted.attention);
+
+    world.sandbox.post("/_sandbox/ecom/patch",
+                       R"({"resource":"orders/)" + order.key + R"(","set":{"priceIncl":1234.56}})");
+    world.sync();
+    const auto changed = world.koppel.record(kContract, order.number);
+    EXPECT_EQ(changed.state, "posted");
+    EXPECT_TRUE(changed.attention);
+    EXPECT_NE(changed.reason.find("1234.56"), std::string::npos) << changed.reason;
+    EXPECT_NE(changed.reason.find(order.number), std::string::npos) << changed.reason;
+    EXPECT_EQ(changed.sink_id, posted.sink_id);
+    EXPECT_EQ(world.sandbox.books().invoices, before.invoices);
+    EXPECT_EQ(world.sandbox.books().sum_incl, before.sum_incl);
+}
+
 }  // namespace
 }  // namespace koppel::test

@@ -4,6 +4,7 @@
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/parse.hpp>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -45,6 +46,28 @@ TEST(VatTable, IsProposedReadyForTheContractFile) {
     EXPECT_EQ(rates, (std::set<std::string>{"NL21:1", "NL9:2", "NL0:3", "EE22:", "EE13:", "EE9:"}));
     world.file.contract()["vat"] = proposed.at("vat");
     EXPECT_EQ(world.apply().code, 0);
+}
+
+// REQ EA-12
+TEST(VatTable, CanBeMadeFromTheShopsOwnRates) {
+    World world({.sandbox = {.orders = 1}, .start = false});
+    std::set<std::string> shop;
+    const auto taxes = world.sandbox.shop("/taxes.json");
+    for (const auto& tax : taxes.at("taxes").as_array())
+        shop.insert("NL" + std::to_string(std::lround(tax.at("rate").to_number<double>() * 100)));
+    ASSERT_FALSE(shop.empty());
+    std::set<std::string> home;
+    const auto rows = world.koppel.json({"vat", kContract, "--from-source", "--country", "NL"});
+    for (const auto& row : rows.as_array())
+        home.insert(std::string(row.at("country").as_string()) + std::string(row.at("rate").as_string()));
+    for (const auto& rate : shop)
+        EXPECT_TRUE(home.contains(rate)) << rate;
+    const auto proposed =
+        json::parse("{" + world.koppel.must({"vat", kContract, "--from-source", "--propose"}).out + "}");
+    EXPECT_GE(proposed.at("vat").as_array().size(), rows.as_array().size());
+
+    const Exit both = world.koppel.run({"vat", kContract, "--from-source", "--rates", "x.json"});
+    EXPECT_EQ(both.code, 2) << both.both();
 }
 
 // REQ EA-12

@@ -2,6 +2,9 @@
  *
  * A settings schema marks a field with "x-koppel-options": true; the host then asks here. Works on instances of
  * koppel.source/1 and koppel.sink/1. Only reading requests.
+ *
+ * Fields that are no settings, for a source that knows them: "/vat_rates" gives the VAT rates in use, each value a
+ * country, a space and percent ("NL 21", "FI 25.5"); "/payment_methods" gives the keys of payment methods.
  */
 #ifndef KOPPEL_ABI_OPTIONS_H
 #define KOPPEL_ABI_OPTIONS_H
