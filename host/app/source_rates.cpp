@@ -56,9 +56,9 @@ std::string list_of(const std::vector<plugins::OptionsPage::Option>& options, co
     }
     json::array list;
     for (const auto& rate : rates) {
-        const char* kind = rate.value.is_zero()                   ? "zero"
+        const char* kind = rate.value.is_zero()                  ? "zero"
                            : rate.value == highest[rate.country] ? "standard"
-                                                                  : "reduced";
+                                                                 : "reduced";
         list.push_back({{"country", rate.country},
                         {"rate", rate.percent},
                         {"kind", kind},

@@ -32,6 +32,20 @@ TEST(Shop, IsOnlyReadAndNeverChanged) {
     EXPECT_GT(asked, 0U);
 }
 
+// REQ EA-03, REQ C-02
+TEST(Shop, NewAndChangedOrdersAreFoundByTheNextRunWithoutBeingTold) {
+    World world({.sandbox = {.orders = 40, .seed = 93}});
+    ASSERT_EQ(world.sync().unsettled(), 0);
+    const auto first = world.sandbox.books().invoices;
+    world.sandbox.pay_all();       // older documents that changed since
+    world.sandbox.add_orders(10);  // and new ones
+    const SyncResult second = world.sync();
+    EXPECT_GT(second.posted_now, 0) << second.text();
+    EXPECT_EQ(world.sandbox.books().invoices, first + second.posted_now);
+    EXPECT_EQ(world.discrepancies(), "");
+    EXPECT_EQ(world.sync().posted_now, 0);
+}
+
 // REQ C-04
 TEST(Shop, DocumentThatChangesAfterItWasPostedGetsAttentionAndIsNotPostedAgain) {
     World world({.sandbox = {.orders = 20, .seed = 92}});
