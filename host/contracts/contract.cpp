@@ -2,6 +2,13 @@
 
 namespace koppel::contracts {
 
+Flow Flow::days() const {
+    Flow days = *this;
+    days.name += ".days";
+    if (mode == "hybrid") days.as = days_as;
+    return days;
+}
+
 const Flow* Contract::flow(std::string_view name) const {
     for (const auto& flow : flows) {
         if (flow.name == name) return &flow;

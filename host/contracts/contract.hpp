@@ -35,7 +35,8 @@ struct VatRule {
     std::string code;     // VAT code at the sink
     // Ledger accounts by kind of line: turnover, shipping, payment_cost.
     std::map<std::string, std::string> accounts;
-    std::string kind;  // "icp", "export": for such sales without VAT only; empty: for all others
+    std::string kind;       // "icp", "export": for such sales without VAT only; empty: for all others
+    std::string tax_class;  // the source's key or title: for lines of this class only, and before other rules
 };
 
 struct PaymentMethodRule {
@@ -44,6 +45,10 @@ struct PaymentMethodRule {
     std::string debtor;  // a fixed debtor's code
     std::string code;    // the method's code at the sink
     bool ignore = false;
+    // Receipts of a till, RH-03: "individual", or in the day's totals as "cash" or "memo". Empty: as the flow
+    // says, in totals by the kind of the method.
+    std::string booking;
+    std::string journal;  // of a cash or memo entry, at the sink
 };
 
 struct DebtorSettings {
@@ -57,14 +62,37 @@ struct Flow {
     std::string name;
     std::string from;  // connection
     std::string stream;
-    std::string only;  // "paid": unpaid documents stay open; empty: all
-    std::string to;    // connection
-    std::string as;    // "invoice", "entry", …
-    std::string mode;  // "individual" (default), …
+    std::string only;     // "paid": unpaid documents stay open; empty: all
+    std::string to;       // connection
+    std::string as;       // "invoice", "entry", …
+    std::string mode;     // "individual" (default), "day_totals", "hybrid"
+    std::string days_as;  // hybrid: what days are booked as; `as` is for the documents booked one by one
     std::string schedule;
     std::string documents;  // payments only: the flow whose documents they belong to
 
     bool posts_payments() const { return as == "payment"; }
+    bool sums_days() const { return mode == "day_totals" || mode == "hybrid"; }
+    // The flow under which the days of this one stand in the ledger: "till" has its days in "till.days".
+    Flow days() const;
+};
+
+// How the receipts of a day are added up (RS, RH).
+struct DayTotals {
+    std::string day_start = "00:00";            // of a business day, local time of the shop
+    std::vector<std::string> shops;             // keys or titles; empty: all
+    bool per_shop = false;                      // a total of its own for each shop
+    std::vector<std::string> ignore_registers;  // keys or titles
+    bool payments = true;                       // payment methods go along
+    bool create_payment_methods = false;        // at the sink, when missing there
+    std::string tips = "from_cash";             // or "category"
+    std::string tips_code;                      // the category at the sink
+    std::string tips_account;
+    std::string mixed_payment = "fail";  // or "day_totals"
+    model::Decimal rounding_tolerance;   // per receipt, what payments may differ from the total
+    std::string rounding_code;           // the category at the sink that takes the difference
+    std::string rounding_account;
+    std::string transfer_account;  // in journals: between methods, such as a gift card sold for cash
+    int grace_minutes = 15;        // after its end a day is closed
 };
 
 // How VAT numbers are checked (EA-14).
@@ -104,6 +132,7 @@ struct Contract {
     std::vector<VatRule> vat;
     std::vector<PaymentMethodRule> payment_methods;
     DebtorSettings debtors;
+    DayTotals day_totals;
     boost::json::object sink;  // settings of the sink's plugin for this contract
     VatNumberChecks vat_numbers;
     Logs logs;

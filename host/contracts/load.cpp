@@ -60,6 +60,7 @@ Flow flow_from_json(const json::object& object) {
     flow.to = text_at(object, "to");
     flow.as = text_at(object, "as");
     flow.mode = object.contains("mode") ? text_at(object, "mode") : "individual";
+    flow.days_as = text_at(object, "days_as");
     flow.schedule = text_at(object, "schedule");
     flow.documents = text_at(object, "documents");
     return flow;
@@ -73,6 +74,7 @@ std::optional<VatRule> vat_from_json(const json::object& object) {
     rule.rate = *rate;
     rule.code = text_at(object, "code");
     rule.kind = text_at(object, "kind");
+    rule.tax_class = text_at(object, "tax_class");
     const auto& accounts = object_at(object, "accounts");
     for (const auto& entry : accounts)
         rule.accounts[entry.key()] = text_at(accounts, entry.key());
@@ -80,8 +82,46 @@ std::optional<VatRule> vat_from_json(const json::object& object) {
 }
 
 PaymentMethodRule method_from_json(const json::object& object) {
-    return {text_at(object, "method"), text_at(object, "account"), text_at(object, "debtor"),
-            text_at(object, "code"), flag_at(object, "ignore", false)};
+    return {.method = text_at(object, "method"),
+            .account = text_at(object, "account"),
+            .debtor = text_at(object, "debtor"),
+            .code = text_at(object, "code"),
+            .ignore = flag_at(object, "ignore", false),
+            .booking = text_at(object, "booking"),
+            .journal = text_at(object, "journal")};
+}
+
+std::vector<std::string> texts_at(const json::object& object, std::string_view name) {
+    std::vector<std::string> texts;
+    for (const auto& text : array_at(object, name)) {
+        if (text.is_string()) texts.emplace_back(text.get_string());
+    }
+    return texts;
+}
+
+// Nullopt when the tolerance is not a decimal.
+std::optional<DayTotals> day_totals_from_json(const json::object& object) {
+    DayTotals totals;
+    if (object.contains("day_start")) totals.day_start = text_at(object, "day_start");
+    totals.shops = texts_at(object, "shops");
+    totals.per_shop = flag_at(object, "per_shop", totals.per_shop);
+    totals.ignore_registers = texts_at(object, "ignore_registers");
+    totals.payments = flag_at(object, "payments", totals.payments);
+    totals.create_payment_methods = flag_at(object, "create_payment_methods", totals.create_payment_methods);
+    if (object.contains("tips")) totals.tips = text_at(object, "tips");
+    totals.tips_code = text_at(object, "tips_code");
+    totals.tips_account = text_at(object, "tips_account");
+    if (object.contains("mixed_payment")) totals.mixed_payment = text_at(object, "mixed_payment");
+    if (object.contains("rounding_tolerance")) {
+        const auto tolerance = model::Decimal::parse(text_at(object, "rounding_tolerance"));
+        if (!tolerance) return std::nullopt;
+        totals.rounding_tolerance = *tolerance;
+    }
+    totals.rounding_code = text_at(object, "rounding_code");
+    totals.rounding_account = text_at(object, "rounding_account");
+    totals.transfer_account = text_at(object, "transfer_account");
+    totals.grace_minutes = number_at(object, "grace_minutes").value_or(totals.grace_minutes);
+    return totals;
 }
 
 DebtorSettings debtors_from_json(const json::object& object) {
@@ -167,6 +207,11 @@ base::Result<Contract> contract_from_json(const std::string& tenant, const json:
         contract.payment_methods.push_back(method_from_json(methods[i].get_object()));
     }
     contract.debtors = debtors_from_json(object_at(object, "debtors"));
+    auto day_totals = day_totals_from_json(object_at(object, "day_totals"));
+    if (!day_totals)
+        return invalid("contract \"" + contract.id + "\", /day_totals/rounding_tolerance",
+                       "it is not a decimal");
+    contract.day_totals = std::move(*day_totals);
     contract.sink = object_at(object, "sink");
     contract.vat_numbers = vat_numbers_from_json(object_at(object, "checks"));
     contract.logs = logs_from_json(object_at(object, "logs"));

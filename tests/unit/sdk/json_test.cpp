@@ -43,7 +43,8 @@ TEST(ModelJsonText, LeavesOutWhatIsEmptyAndKeepsFalseAndZero) {
     sale.lines.resize(1);
     EXPECT_EQ(
         to_json_text(sale),
-        R"({"kind":"receipt","total_excl":"0","total_incl":"0","total_vat":"0","prices_include_vat":false,)"
+        R"({"kind":"receipt","total_excl":"0","total_incl":"0","total_vat":"0","tips":"0",)"
+        R"("prices_include_vat":false,)"
         R"("lines":[{"vat_rate":"0","quantity":"1","unit_excl":"0","unit_incl":"0","discount_excl":"0",)"
         R"("discount_incl":"0","amount_excl":"0","amount_incl":"0"}],"customer":{"is_company":false}})");
     EXPECT_EQ(to_json_text(Address{}), "{}");

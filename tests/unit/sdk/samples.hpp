@@ -18,7 +18,7 @@ inline std::string text_for(std::string_view name) {
     if (name == "payment_status") return "paid";
     if (name == "currency") return "EUR";
     if (name == "country") return "NL";
-    if (name == "date") return "2026-11-21";
+    if (name == "date" || name.ends_with("_date")) return "2026-11-21";
     if (name == "type") return "product";
     if (name == "booking") return "article";
     if (name == "match_by") return "email";
@@ -54,6 +54,12 @@ T filled() {
     Filler filler;
     fields(filler, value);
     if constexpr (std::same_as<T, Payment>) value.status = "success";
+    if constexpr (std::same_as<T, JournalEntry>) value.kind = "memo";
+    if constexpr (std::same_as<T, DailyReceipts>) value.kind = "correction";
+    if constexpr (requires { value.payments.front().kind; }) {
+        for (auto& payment : value.payments)
+            payment.kind = "cash";
+    }
     return value;
 }
 

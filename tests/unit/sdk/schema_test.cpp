@@ -150,6 +150,29 @@ PaymentPosting minimal() {
     payment.currency = "EUR";
     return payment;
 }
+template <>
+DailyReceipts minimal() {
+    DailyReceipts day;
+    day.reference = "r";
+    day.source_key = "2026-11-21";
+    day.date = "2026-11-21";
+    day.currency = "EUR";
+    day.kind = "day";
+    return day;
+}
+template <>
+JournalEntry minimal() {
+    JournalEntry entry;
+    entry.reference = "r";
+    entry.source_key = "2026-11-21";
+    entry.date = "2026-11-21";
+    entry.currency = "EUR";
+    entry.kind = "memo";
+    entry.lines.resize(2);
+    entry.lines[0].ledger_account = "1000";
+    entry.lines[1].ledger_account = "8000";
+    return entry;
+}
 
 template <class T>
 const char* schema_name();
@@ -181,6 +204,14 @@ template <>
 const char* schema_name<PaymentPosting>() {
     return "postings/payment-1";
 }
+template <>
+const char* schema_name<DailyReceipts>() {
+    return "postings/daily_receipts-1";
+}
+template <>
+const char* schema_name<JournalEntry>() {
+    return "postings/journal_entry-1";
+}
 
 template <class T>
 class DocumentSchema : public testing::Test {
@@ -188,7 +219,8 @@ class DocumentSchema : public testing::Test {
     Validator validator_{schema_name<T>()};
 };
 
-using Documents = testing::Types<Sale, Payment, Product, Customer, Invoice, Entry, PaymentPosting>;
+using Documents = testing::Types<Sale, Payment, Product, Customer, Invoice, Entry, PaymentPosting,
+                                 DailyReceipts, JournalEntry>;
 TYPED_TEST_SUITE(DocumentSchema, Documents);
 
 TYPED_TEST(DocumentSchema, AcceptsADocumentWithEverythingSet) {
@@ -247,6 +279,9 @@ TEST(SchemaDefinitions, HaveTheMembersOfTheirStructs) {
     expect_definition<PostingLine>("postings/invoice-1", "line");
     expect_definition<ArticleRule>("postings/invoice-1", "article");
     expect_definition<EntryLine>("postings/entry-1", "line");
+    expect_definition<ReceiptsLine>("postings/daily_receipts-1", "line");
+    expect_definition<ReceiptsPayment>("postings/daily_receipts-1", "payment");
+    expect_definition<JournalLine>("postings/journal_entry-1", "line");
     for (const char* schema : {"postings/invoice-1", "postings/entry-1"}) {
         expect_definition<DebtorRule>(schema, "debtor");
         expect_definition<NewDebtor>(schema, "new_debtor");

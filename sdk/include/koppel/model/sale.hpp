@@ -53,7 +53,8 @@ struct SaleLine {
     std::string ean;
     std::string article_code;
     std::string description;
-    std::string tax_class;
+    std::string tax_class;        // the source's key
+    std::string tax_class_title;  // as people see it
     Decimal vat_rate;
     Decimal quantity = 1;
     Decimal unit_excl;  // per unit, without discount
@@ -69,9 +70,11 @@ struct SalePayment {
     std::string key;
     std::string method;  // the source's key of the payment method
     std::string title;   // as people see it
-    Decimal amount;
+    Decimal amount;      // what came in (negative: went out), without change, with the tip
     std::string paid_at;
     std::string transaction;  // the payment provider's id
+    std::string kind;         // cash | card | gift_card | credit_account | web | other; empty: not known
+    Decimal tip;              // part of the amount
     friend bool operator==(const SalePayment&, const SalePayment&) = default;
 };
 
@@ -83,6 +86,7 @@ struct Sale {          // sale/1
     std::string date;
     std::string created_at;
     std::string updated_at;
+    std::string completed_at;    // receipts: when it was completed; decides about its business day
     std::string status;          // open | completed | cancelled
     std::string source_status;   // in the vendor's own words
     std::string payment_status;  // unpaid | partially_paid | paid | cancelled
@@ -90,6 +94,7 @@ struct Sale {          // sale/1
     Decimal total_excl;
     Decimal total_incl;
     Decimal total_vat;
+    Decimal tips;  // not part of the totals
     bool prices_include_vat = false;
     std::vector<SaleLine> lines;
     std::vector<SalePayment> payments;
@@ -98,8 +103,11 @@ struct Sale {          // sale/1
     Customer customer;
     Address billing;
     Address shipping;
-    std::string shop;
+    std::string shop;  // the source's key of the location, as of the register
+    std::string shop_title;
+    std::string time_zone;  // IANA name, of the shop; empty: the tenant's
     std::string register_name;
+    std::string register_title;
     std::string comment;
     std::string version;     // change mark
     std::string unreadable;  // why it cannot be trusted, for a person; then little else is filled in
@@ -165,7 +173,8 @@ requires std::same_as<std::remove_const_t<T>, SaleLine>
 void fields(Visitor& visit, T& l) {
     visit("type", l.type), visit("key", l.key), visit("sku", l.sku), visit("ean", l.ean);
     visit("article_code", l.article_code), visit("description", l.description);
-    visit("tax_class", l.tax_class), visit("vat_rate", l.vat_rate), visit("quantity", l.quantity);
+    visit("tax_class", l.tax_class), visit("tax_class_title", l.tax_class_title);
+    visit("vat_rate", l.vat_rate), visit("quantity", l.quantity);
     visit("unit_excl", l.unit_excl), visit("unit_incl", l.unit_incl);
     visit("discount_excl", l.discount_excl), visit("discount_incl", l.discount_incl);
     visit("amount_excl", l.amount_excl), visit("amount_incl", l.amount_incl);
@@ -174,8 +183,9 @@ void fields(Visitor& visit, T& l) {
 template <class Visitor, class T>
 requires std::same_as<std::remove_const_t<T>, SalePayment>
 void fields(Visitor& visit, T& p) {
-    visit("key", p.key), visit("method", p.method), visit("title", p.title), visit("amount", p.amount);
-    visit("paid_at", p.paid_at), visit("transaction", p.transaction);
+    visit("key", p.key), visit("method", p.method), visit("title", p.title);
+    visit("amount", p.amount), visit("paid_at", p.paid_at), visit("transaction", p.transaction);
+    visit("kind", p.kind), visit("tip", p.tip);
 }
 
 template <class Visitor, class T>
@@ -183,13 +193,16 @@ requires std::same_as<std::remove_const_t<T>, Sale>
 void fields(Visitor& visit, T& s) {
     visit("kind", s.kind), visit("key", s.key), visit("number", s.number);
     visit("order_number", s.order_number), visit("date", s.date), visit("created_at", s.created_at);
-    visit("updated_at", s.updated_at), visit("status", s.status), visit("source_status", s.source_status);
+    visit("updated_at", s.updated_at), visit("completed_at", s.completed_at);
+    visit("status", s.status), visit("source_status", s.source_status);
     visit("payment_status", s.payment_status), visit("currency", s.currency);
     visit("total_excl", s.total_excl), visit("total_incl", s.total_incl), visit("total_vat", s.total_vat);
-    visit("prices_include_vat", s.prices_include_vat), visit("lines", s.lines);
+    visit("tips", s.tips), visit("prices_include_vat", s.prices_include_vat), visit("lines", s.lines);
     visit("payments", s.payments), visit("payment_method", s.payment_method);
     visit("payment_title", s.payment_title), visit("customer", s.customer), visit("billing", s.billing);
-    visit("shipping", s.shipping), visit("shop", s.shop), visit("register", s.register_name);
+    visit("shipping", s.shipping), visit("shop", s.shop), visit("shop_title", s.shop_title),
+        visit("time_zone", s.time_zone);
+    visit("register", s.register_name), visit("register_title", s.register_title);
     visit("comment", s.comment), visit("version", s.version), visit("unreadable", s.unreadable);
 }
 
