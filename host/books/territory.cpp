@@ -13,10 +13,17 @@ constexpr std::array<std::string_view, 29> kEuVat = {
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "GR", "HR", "HU",
     "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "XI"};
 
+// Two letters as a number, because a sale's addresses are compared with all of the list; 0 for anything else.
+constexpr int number_of(std::string_view country) {
+    return country.size() == 2 ? country[0] * 256 + country[1] : 0;
+}
+
 // Articles 5 to 7 of Directive 2006/112/EC, found by postal code; and other ways of writing a country. ISO
 // reserves codes for most of the territories; the others get a code of five letters.
 struct Exception {
-    std::string_view country;
+    consteval Exception(std::string_view two_letters, std::string_view prefix, std::string_view its)
+        : country(number_of(two_letters)), postal_prefix(prefix), territory(its) {}
+    int country;
     std::string_view postal_prefix;
     std::string_view territory;
 };
@@ -59,8 +66,9 @@ bool in_eu_vat(std::string_view territory) {
 }
 
 std::string vat_territory(std::string_view country, std::string_view postal_code) {
+    const int number = number_of(country);
     for (const auto& exception : kExceptions) {
-        if (country == exception.country && postal_key(postal_code).starts_with(exception.postal_prefix)) {
+        if (number == exception.country && postal_key(postal_code).starts_with(exception.postal_prefix)) {
             return std::string(exception.territory);
         }
     }
