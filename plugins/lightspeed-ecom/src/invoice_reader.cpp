@@ -36,7 +36,7 @@ void read_items(const ApiClient& api, InvoicePage& page, const std::vector<std::
         if (!lists[i].items && is_worth_asking_again(*lists[i].error))
             lists[i] = std::move(read_sublists(api, {resources[i]}).front());
         if (lists[i].items) {
-            page.items[row.id] = std::move(*lists[i].items);
+            page.items.insert_or_assign(row.id, std::move(*lists[i].items));
             continue;
         }
         const bool own_fault = is_about_the_document(*lists[i].error) ||

@@ -94,9 +94,10 @@ std::vector<Sublist> read_sublists(const ApiClient& api, const std::vector<std::
         std::vector<std::size_t> more;
         for (std::size_t i = 0; i < replies.size(); ++i) {
             Sublist& list = lists[open[i]];
-            json::array items;
+            std::optional<json::array>
+                items;  // made where the answer lives: assigning to one elsewhere copies
             try {
-                if (!replies[i].error) items = take_list(replies[i].document);
+                if (!replies[i].error) items.emplace(take_list(replies[i].document));
             } catch (const Error& error) {
                 replies[i].error = error;
             }
@@ -106,11 +107,11 @@ std::vector<Sublist> read_sublists(const ApiClient& api, const std::vector<std::
                 list.items.reset();
                 continue;
             }
-            const bool last = items.size() < Assumptions::kSurelyLastBelow || page == kMaxPages;
+            const bool last = items->size() < Assumptions::kSurelyLastBelow || page == kMaxPages;
             if (list.items)
-                list.items->insert(list.items->end(), items.begin(), items.end());
+                list.items->insert(list.items->end(), items->begin(), items->end());
             else
-                list.items = std::move(items);
+                list.items.emplace(std::move(*items));
             if (!last) more.push_back(open[i]);
         }
         open = std::move(more);

@@ -31,7 +31,7 @@ std::string shown(const json::value& value) {
 std::string Reader::text(const json::object& from, std::string_view name) {
     const json::value* value = from.if_contains(name);
     if (value == nullptr) return {};
-    if (value->is_string()) return text_at(from, name);
+    if (value->is_string()) return trimmed_text(*value);
     if (!is_empty(*value)) problem(std::string(name) + " is not a text but " + shown(*value));
     return {};
 }

@@ -74,10 +74,13 @@ std::optional<Spelled> spell(std::string_view text) {
 
 }  // namespace
 
+std::string trimmed_text(const json::value& text) {
+    return std::string(trimmed(view(text.get_string())));
+}
+
 std::string text_at(const json::object& from, std::string_view name) {
     const json::value* value = from.if_contains(name);
-    return value != nullptr && value->is_string() ? std::string(trimmed(view(value->get_string())))
-                                                  : std::string();
+    return value != nullptr && value->is_string() ? trimmed_text(*value) : std::string();
 }
 
 bool flag_at(const json::object& from, std::string_view name) {

@@ -13,6 +13,7 @@
 
 namespace koppel::lightspeed_ecom {
 
+std::string trimmed_text(const boost::json::value& text);                     // of a string
 std::string text_at(const boost::json::object& from, std::string_view name);  // trimmed
 bool flag_at(const boost::json::object& from, std::string_view name);         // true, 1, "1", "true"
 const boost::json::object& object_at(const boost::json::object& from, std::string_view name);
