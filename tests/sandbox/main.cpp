@@ -22,6 +22,7 @@ struct CommandLine {
     std::string now = "2026-11-20T12:00:00+01:00";
     std::string ecom_rate = "300/3000/12000";
     std::string rotation = "on";
+    std::string scrada_rate = "60/10/10";
     std::vector<std::int64_t> administrations;
     bool die_with_parent = false;
     bool prebuild = false;
@@ -77,6 +78,10 @@ void add_options(CLI::App& app, CommandLine& line) {
     app.add_option("--asperion-rotation", line.rotation, "Refresh tokens: off, on or grace")
         ->check(CLI::IsMember({"off", "on", "grace"}))
         ->capture_default_str();
+    app.add_option("--scrada-start", line.world.scrada.start_date, "First day of Scrada's books")
+        ->capture_default_str();
+    app.add_option("--scrada-rate", line.scrada_rate, "Scrada's bucket: requests/refill/seconds")
+        ->capture_default_str();
 }
 
 // Answers what is wrong with the command line, or nothing.
@@ -85,6 +90,9 @@ std::string finish(CommandLine& line) {
     if (!now) return "--now: expected an instant such as 2026-11-20T12:00:00+01:00";
     line.world.generator.now = *now;
     if (!ecom::parse_limits(line.ecom_rate, line.world.ecom.limits)) return "--ecom-rate: expected A/B/C";
+    if (!scrada::parse_rate(line.scrada_rate, line.world.scrada.rate)) return "--scrada-rate: expected A/B/C";
+    if (line.world.scrada.start_date.size() != 10 || !parse_date(line.world.scrada.start_date))
+        return "--scrada-start: expected a day such as 2026-01-01";
     if (line.world.generator.orders < 0 || line.world.generator.orders > 2'000'000)
         return "--orders: expected 0..2000000";
     auto& rotation = line.world.asperion.assumptions.rotation;
@@ -125,7 +133,7 @@ int run(CommandLine& line) {
 
 int main(int argc, char** argv) {
     CommandLine line;
-    CLI::App app{"Plays Lightspeed eCom and Asperion on one loopback port", "koppel-sandbox"};
+    CLI::App app{"Plays Lightspeed eCom, Asperion and Scrada on one loopback port", "koppel-sandbox"};
     add_options(app, line);
     try {
         app.parse(argc, argv);

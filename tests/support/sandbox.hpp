@@ -65,6 +65,7 @@ class Sandbox {
     std::string origin() const;
     std::string shop_url() const { return origin() + "/ecom"; }
     std::string books_url() const { return origin() + "/asperion"; }
+    std::string scrada_url() const { return origin() + "/scrada"; }
     std::string login_url() const { return origin() + "/asperion-identity"; }
 
     Truth truth() const;

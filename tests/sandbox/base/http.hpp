@@ -19,6 +19,10 @@ struct Request {
     std::string_view tenant;
     std::string_view accept_language;
     std::string_view content_type;
+    // Scrada: X-API-KEY, X-PASSWORD and Language.
+    std::string_view api_key;
+    std::string_view password;
+    std::string_view language;
 };
 
 struct Response {

@@ -46,6 +46,7 @@ void World::build() {
     shop_ =
         std::make_unique<ecom::Shop>(options_.ecom, options_.generator, options_.origin + "/ecom", clock_);
     api_ = std::make_unique<asperion::Api>(options_.asperion, options_.origin + "/asperion", clock_);
+    scrada_ = std::make_unique<scrada::Api>(options_.scrada, clock_);
     vies_ = std::make_unique<Vies>(clock_);
     faults_ = FaultTable{options_.generator.seed};
     null_ = {};
@@ -59,6 +60,7 @@ Response World::handle(const Request& request) {
     if (const auto rest = under(request.path, "/ecom")) return shop_->handle(request, *rest);
     if (const auto rest = under(request.path, "/asperion")) return api_->handle(request, *rest);
     if (const auto rest = under(request.path, "/asperion-identity")) return api_->identity(request, *rest);
+    if (const auto rest = under(request.path, "/scrada")) return scrada_->handle(request, *rest);
     if (const auto rest = under(request.path, "/vies")) return vies_->handle(request, *rest);
     return wrong(404, "nothing is played here");
 }
@@ -83,6 +85,8 @@ Response World::refuse(const Request& request, const Fault& fault) {
             api_->refuse(request, fault.status, {reason_phrase(fault.status), reason_phrase(fault.status)});
     } else if (under(request.path, "/asperion-identity")) {
         response = answer(fault.status, R"({"error":"server_error"})");
+    } else if (under(request.path, "/scrada")) {
+        response = scrada_->refuse(fault.status);
     } else {
         response = wrong(fault.status, reason_phrase(fault.status));
     }
@@ -132,6 +136,8 @@ Response World::control(const Request& request, std::string_view path) {
     const auto parts = split_path(path);
     if (parts.size() == 2 && parts[0] == "ecom") return control_ecom(request, parts[1]);
     if (parts.size() >= 2 && parts[0] == "asperion") return control_asperion(request, parts);
+    if (parts.size() >= 2 && parts[0] == "scrada")
+        return scrada_->control(request, {parts.begin() + 1, parts.end()});
     return wrong(404, "no such page");
 }
 

@@ -12,6 +12,7 @@
 #include "control/counters.hpp"
 #include "control/journal.hpp"
 #include "ecom/shop.hpp"
+#include "scrada/api.hpp"
 #include "server/faults.hpp"
 #include "vies/vies.hpp"
 
@@ -22,6 +23,7 @@ struct WorldOptions {
     GeneratorOptions generator;
     ecom::Settings ecom;
     asperion::Settings asperion;
+    scrada::Settings scrada;
 };
 
 class World {
@@ -52,6 +54,7 @@ class World {
     Clock clock_;
     std::unique_ptr<ecom::Shop> shop_;
     std::unique_ptr<asperion::Api> api_;
+    std::unique_ptr<scrada::Api> scrada_;
     std::unique_ptr<Vies> vies_;
     FaultTable faults_;
     Statistics statistics_;

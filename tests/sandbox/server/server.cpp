@@ -58,6 +58,9 @@ class Connection : public std::enable_shared_from_this<Connection> {
         if (request_.tenant.empty()) request_.tenant = view(message["X-TenantId"]);
         request_.accept_language = view(message[http::field::accept_language]);
         request_.content_type = view(message[http::field::content_type]);
+        request_.api_key = view(message["X-API-KEY"]);
+        request_.password = view(message["X-PASSWORD"]);
+        request_.language = view(message["Language"]);
         fault_ = world_.fault(request_);
         if (!fault_) {
             response_ = world_.handle(request_);

@@ -7,6 +7,7 @@
 
 #include "base/json.hpp"
 #include "control/world.hpp"
+#include "scrada/defaults.hpp"
 
 namespace koppel::sandbox {
 
@@ -14,6 +15,7 @@ inline WorldOptions world_options(std::int64_t orders = 200) {
     WorldOptions options;
     options.generator.orders = orders;
     options.generator.now = *parse_offset_text("2026-11-20T12:00:00+01:00");
+    options.scrada.start_date = "2026-11-16";
     return options;
 }
 
@@ -33,6 +35,9 @@ class WorldTest : public testing::Test {
         request.tenant = tenant;
         request.accept_language = language;
         request.content_type = content_type;
+        request.api_key = api_key;
+        request.password = password;
+        request.language = scrada_language;
         return world.handle(request);
     }
     Json get(std::string target, int expected = 200) {
@@ -65,6 +70,7 @@ class WorldTest : public testing::Test {
     // The default key and secret of the README in base64.
     std::string shop_login =
         "Basic NWE2ZDBjMmY4ZTkxNGI3Mzk4YTFjNGQ3ZTBmM2I2NTI6YzBmZmVlMDBjMGZmZWUwMGMwZmZlZTAwYzBmZmVlMDA=";
+    std::string api_key{scrada::kApiKey}, password{scrada::kPassword}, scrada_language = "EN";
     std::string bearer, tenant = "4711", language = "en-US", content_type = "application/json; charset=utf-8";
 
   private:
