@@ -29,7 +29,9 @@ std::optional<std::string> day_of(const std::string& text, const std::string& zo
 }  // namespace
 
 std::optional<std::string> document_day(const model::Sale& sale, const contracts::Tenant& tenant) {
-    return day_of(sale.date.empty() ? sale.created_at : sale.date, tenant.time_zone);
+    if (!sale.date.empty()) return day_of(sale.date, tenant.time_zone);
+    if (sale.completed_at.empty()) return day_of(sale.created_at, tenant.time_zone);
+    return day_of(sale.completed_at, sale.time_zone.empty() ? tenant.time_zone : sale.time_zone);
 }
 
 std::optional<std::string> day_in(base::Instant instant, const contracts::Tenant& tenant) {

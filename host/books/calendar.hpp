@@ -10,8 +10,8 @@
 
 namespace koppel::books {
 
-// The sale's own day ("2026-11-21"), else the day of its date or creation instant in the tenant's time zone;
-// nullopt when neither can be read.
+// The sale's own day ("2026-11-21"), else the day of its date in the tenant's time zone, else of its
+// completion in the shop's, else of its creation; nullopt when it cannot be read.
 std::optional<std::string> document_day(const model::Sale& sale, const contracts::Tenant& tenant);
 
 // The tenant's day at an instant, for what is booked today; nullopt when its time zone is not known.

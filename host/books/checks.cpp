@@ -4,7 +4,7 @@
 #include <set>
 #include <utility>
 
-#include "books/calendar.hpp"
+#include "books/business_day.hpp"
 #include "books/debtor.hpp"
 #include "books/icp.hpp"
 #include "books/sink_settings.hpp"
@@ -214,7 +214,7 @@ Findings check(const model::Sale& sale, const Terms& terms) {
     const auto add = [&findings](Findings more) {
         std::move(more.begin(), more.end(), std::back_inserter(findings));
     };
-    if (!document_day(sale, *terms.tenant)) {
+    if (!booking_day(sale, terms)) {
         add({{"date_unreadable",
               "Date check: " + label(sale) + " has no readable date (\"" + sale.date + "\").",
               "Report the problem: the source must send a date"}});

@@ -1,6 +1,7 @@
 #include "books/debtor.hpp"
 
 #include "books/classify.hpp"
+#include "books/methods.hpp"
 #include "books/words.hpp"
 
 namespace koppel::books {
@@ -11,27 +12,13 @@ const std::string& first_filled(const std::string& a, const std::string& b) {
     return a.empty() ? b : a;
 }
 
-// The one method of the sale; empty when it was paid with several.
-std::string payment_method(const model::Sale& sale) {
-    if (!sale.payment_method.empty()) return sale.payment_method;
-    std::string method;
-    for (const auto& payment : sale.payments) {
-        if (!method.empty() && method != payment.method) return {};
-        method = payment.method;
-    }
-    return method;
-}
-
 }  // namespace
 
 const contracts::PaymentMethodRule* payment_rule(const model::Sale& sale,
                                                  const contracts::Contract& contract) {
-    const std::string method = payment_method(sale);
-    if (method.empty()) return nullptr;
-    for (const auto& rule : contract.payment_methods) {
-        if (rule.method == method) return &rule;
-    }
-    return nullptr;
+    if (!sale.payment_method.empty()) return method_rule(sale.payment_method, sale.payment_title, contract);
+    const auto methods = paid_methods(sale, contract);
+    return methods.size() == 1 ? methods.front().rule : nullptr;
 }
 
 std::string fixed_debtor(const model::Sale& sale, const Terms& terms) {

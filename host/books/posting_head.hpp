@@ -1,7 +1,7 @@
 // What an invoice and a sales entry have in common. Pure, thread-safe.
 #pragma once
 
-#include "books/calendar.hpp"
+#include "books/business_day.hpp"
 #include "books/debtor.hpp"
 #include "books/posting_text.hpp"
 
@@ -13,7 +13,7 @@ void put_head(Posting& posting, const model::Sale& sale, const Terms& terms, con
     posting.reference = reference;
     posting.source_key = sale.key;
     posting.number = sale.number;
-    posting.date = *document_day(sale, *terms.tenant);
+    posting.date = *booking_day(sale, terms);
     posting.currency = sale.currency;
     posting.description = posting_text(sale, *terms.contract);
     posting.debtor = debtor_rule(sale, terms);

@@ -38,4 +38,8 @@ std::string memo_journal(const contracts::Contract& contract) {
     return text(contract, "memo_journal");
 }
 
+std::string cash_journal(const contracts::Contract& contract) {
+    return text(contract, "cash_journal");
+}
+
 }  // namespace koppel::books

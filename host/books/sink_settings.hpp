@@ -26,7 +26,10 @@ std::string default_sales_type(const contracts::Contract& contract);
 // "sales_journal": where sales entries are booked.
 std::string sales_journal(const contracts::Contract& contract);
 
-// "memo_journal": where payments are booked.
+// "memo_journal": where payments are booked, and day totals of methods that are no cash.
 std::string memo_journal(const contracts::Contract& contract);
+
+// "cash_journal": where day totals of cash are booked.
+std::string cash_journal(const contracts::Contract& contract);
 
 }  // namespace koppel::books
