@@ -55,6 +55,9 @@ std::shared_ptr<Credential> make_credential(const CredentialRule& rule, HttpClie
         case CredentialRule::Kind::header:
             log.mask(rule.token);
             headers.emplace_back(rule.header_name, rule.token);
+            if (rule.second_header_name.empty()) break;
+            log.mask(rule.second_token);
+            headers.emplace_back(rule.second_header_name, rule.second_token);
             break;
         case CredentialRule::Kind::oauth2:
             return make_oauth_credential(rule, http, clock, log, std::move(tokens));

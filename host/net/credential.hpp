@@ -27,6 +27,9 @@ struct CredentialRule {
     // bearer, header
     std::string token;
     std::string header_name;
+    // header: a second pair, for vendors that want a key and a password; empty name: none
+    std::string second_token;
+    std::string second_header_name;
     // oauth2
     std::string token_url;
     std::string client_id;

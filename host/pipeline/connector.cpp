@@ -37,6 +37,8 @@ net::CredentialRule rule_of(const plugins::AuthInfo& auth, const std::map<std::s
     rule.password = member("password");
     rule.token = member("token");
     rule.header_name = member("header_name");
+    rule.second_token = member("second_token");
+    rule.second_header_name = member("second_header_name");
     rule.token_url = member("token_url");
     rule.client_id = member("client_id");
     rule.client_secret = member("client_secret");
@@ -127,6 +129,11 @@ Result<std::unique_ptr<plugins::Instance>> Connector::open(const contracts::Conn
     const plugins::Manifest& manifest = **found;
     contracts::Connection complete = connection;
     complete.settings = contracts::with_defaults(manifest.settings_schema, connection.settings);
+    if (role == plugins::Role::sink) {
+        auto wanted = sink_settings(manifest, contract);
+        if (wanted.has_error()) return wanted.error();
+        if (*wanted) complete.settings["sink"] = std::move(**wanted);
+    }
     return open_complete(complete, manifest, role, contract);
 }
 
@@ -162,6 +169,16 @@ Result<std::unique_ptr<plugins::Instance>> Connector::open_complete(const contra
     auto instance = parts_.plugins.open(std::move(request));
     if (instance.has_error()) return instance.error();
     return (*details)->noting(std::move(*instance), subject);
+}
+
+Result<std::optional<boost::json::object>> Connector::sink_settings(const plugins::Manifest& manifest,
+                                                                    const std::string& contract) {
+    auto document = parts_.store.document(store::DocumentKind::contract, contract);
+    if (document.has_error()) return document.error();
+    if (!*document) return std::nullopt;  // a check of a connection
+    auto loaded = contracts::load_contract(parts_.store, contract);
+    if (loaded.has_error()) return loaded.error();
+    return contracts::with_defaults(manifest.sink_settings_schema, std::move(loaded->sink));
 }
 
 Result<DetailLog*> Connector::details_of(const std::string& contract) {

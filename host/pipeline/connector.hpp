@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "base/clock.hpp"
@@ -36,7 +37,8 @@ class Connector {
     // What all gateways share; VIES is asked with it too.
     net::HttpClient& http() const { return parts_.http; }
     base::Result<const plugins::Manifest*> manifest(const contracts::Connection& connection) const;
-    // Instances of one connection share its credentials and budgets.
+    // Instances of one connection share its credentials and budgets. A sink that is opened for a contract
+    // gets the contract's sink settings as the member "sink" of its own.
     base::Result<std::unique_ptr<plugins::Instance>> open(const contracts::Connection& connection,
                                                           plugins::Role role, const std::string& contract);
 
@@ -52,6 +54,10 @@ class Connector {
     base::Result<std::shared_ptr<net::Gateway>> gateway_of(const contracts::Connection& connection,
                                                            const plugins::Manifest& manifest,
                                                            const Secrets& secrets);
+
+    // What the contract wants of its sink, with defaults; nothing for a check of a connection.
+    base::Result<std::optional<boost::json::object>> sink_settings(const plugins::Manifest& manifest,
+                                                                   const std::string& contract);
 
     // The detail log when this contract asks for it; null otherwise.
     base::Result<DetailLog*> details_of(const std::string& contract);

@@ -239,6 +239,9 @@ Result<void> check_auth(const std::filesystem::path& file, const Manifest& manif
         if (auth.kind == "bearer") needed = {"token"};
         if (auth.kind == "header") needed = {"header_name", "token"};
         if (auth.kind == "oauth2") needed = {"token_url", "client_id", "client_secret"};
+        if (auth.kind == "header" &&
+            (auth.members.contains("second_header_name") || auth.members.contains("second_token")))
+            needed.insert(needed.end(), {"second_header_name", "second_token"});
         for (const auto& name : needed)
             if (!auth.members.contains(name))
                 return invalid(file, pointer, "\"" + name + "\" is expected with kind \"" + auth.kind + "\"");

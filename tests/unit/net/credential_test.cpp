@@ -54,6 +54,11 @@ TEST(Credential, BearerAndHeaderAreMasked) {
     EXPECT_EQ(headers_of(rule, log), (std::vector<Header>{{"X-Api-Key", "t0ken-two"}}));
     EXPECT_TRUE(log.masked("t0ken-one"));
     EXPECT_TRUE(log.masked("t0ken-two"));
+    rule.second_header_name = "X-Password";
+    rule.second_token = "t0ken-three";
+    EXPECT_EQ(headers_of(rule, log),
+              (std::vector<Header>{{"X-Api-Key", "t0ken-two"}, {"X-Password", "t0ken-three"}}));
+    EXPECT_TRUE(log.masked("t0ken-three"));
 }
 
 }  // namespace

@@ -182,6 +182,15 @@ TEST_F(GlueCheck, ReportsAsJson) {
     EXPECT_EQ(plugin_.source("{}").check().text, R"({"account":"Tea \"&\" Co","warnings":["one","two"]})");
 }
 
+TEST_F(GlueCheck, ReportsWhereABookStands) {
+    script.check = [](Call&) -> CheckReport {
+        return {"Tea", {}, BookReport{"2026-11-20", "2026-01-01", "line \"7\"", "proposal"}};
+    };
+    EXPECT_EQ(plugin_.source("{}").check().text,
+              R"({"account":"Tea","warnings":[],"book":{"last_date":"2026-11-20","first_date":"2026-01-01",)"
+              R"("mark":"line \"7\"","mode":"proposal"}})");
+}
+
 using GluePull = Glue;
 
 TEST_F(GluePull, HandsOverRecordsWithTheirEnvelope) {

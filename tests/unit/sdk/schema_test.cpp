@@ -409,7 +409,8 @@ TEST(ManifestSchema, KnowsEveryKeyThatTheHostReads) {
       "auth":[
        {"name":"a","kind":"basic","username":"{secrets.key}","password":"{secrets.secret}"},
        {"name":"b","kind":"bearer","token":"{secrets.token}"},
-       {"name":"c","kind":"header","header_name":"X-Key","token":"{secrets.token}"},
+       {"name":"c","kind":"header","header_name":"X-Key","token":"{secrets.token}",
+        "second_header_name":"X-Password","second_token":"{secrets.secret}"},
        {"name":"d","kind":"oauth2","token_url":"{settings.auth_url}/token","client_id":"{secrets.id}",
         "client_secret":"{secrets.secret}","client_in":"basic","scope":"all","not_before_seconds":570,
         "old_refresh_token_may_be_retried":false,

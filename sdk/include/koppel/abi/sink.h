@@ -87,7 +87,11 @@ typedef struct koppel_sink_1 {
     uint32_t struct_size;
     uint32_t reserved;
 
-    /* As in koppel.source/1. [instance] */
+    /* As in koppel.source/1. The settings of an instance that works for a contract have one more member: "sink", the
+     * contract's settings of the sink (valid against the manifest's sink settings schema). The check report of a sink
+     * that keeps a book of daily receipts, one day after the other, says where that book stands:
+     * "book":{"last_date":"2026-11-20","first_date":"2026-01-01","mark":"…","mode":"direct"}, with last_date and mark
+     * empty while nothing was entered, mode direct | proposal | blocked. [instance] */
     koppel_status (*create)(koppel_host_instance* self, koppel_bytes settings, koppel_instance** instance,
                             koppel_error* error);
     void (*destroy)(koppel_instance* instance);

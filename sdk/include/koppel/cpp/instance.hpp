@@ -2,6 +2,7 @@
 // The host never runs two functions of one instance at once; different instances run concurrently.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,9 +13,18 @@
 
 namespace koppel::sdk {
 
+// Where a sink's book of daily receipts stands; for sinks that take one day after the other.
+struct BookReport {
+    std::string last_date;   // the last day that was entered; empty: none yet
+    std::string first_date;  // where the book begins
+    std::string mark;        // of the last entry, as in a posting's after_mark
+    std::string mode;        // direct | proposal | blocked: what becomes of what is sent
+};
+
 struct CheckReport {
     std::string account;                // as people know it at the vendor
     std::vector<std::string> warnings;  // works, but…
+    std::optional<BookReport> book{};
 };
 
 // A connection of one contract. Derived classes are made with (Host, std::string_view settings).

@@ -101,7 +101,19 @@ inline koppel_status check(koppel_instance* instance, const koppel_call* raw, co
             if (&warning != answer.warnings.data()) text += ',';
             model::append_json_string(text, warning);
         }
-        write_all(report, text + "]}");
+        text += ']';
+        if (answer.book) {
+            const auto member = [&text](std::string_view name, const std::string& value) {
+                text.append(name);
+                model::append_json_string(text, value);
+            };
+            member(",\"book\":{\"last_date\":", answer.book->last_date);
+            member(",\"first_date\":", answer.book->first_date);
+            member(",\"mark\":", answer.book->mark);
+            member(",\"mode\":", answer.book->mode);
+            text += '}';
+        }
+        write_all(report, text + "}");
     });
 }
 
