@@ -7,6 +7,7 @@
 #include "books/business_day.hpp"
 #include "books/debtor.hpp"
 #include "books/icp.hpp"
+#include "books/methods.hpp"
 #include "books/sink_settings.hpp"
 #include "books/territory.hpp"
 #include "books/vat.hpp"
@@ -149,7 +150,7 @@ Findings check_vat_codes(const model::Sale& sale, const Lines& lines, const Term
     Findings findings;
     std::set<Decimal> named;
     for (const auto& line : lines) {
-        const auto* rule = vat_rule(sale, line.vat_rate, terms);
+        const auto* rule = vat_rule(sale, line, terms);
         if ((rule != nullptr && !rule->code.empty()) || !named.insert(line.vat_rate).second) continue;
         findings.push_back(vat_code_missing(sale, line, terms));
     }
@@ -164,7 +165,7 @@ Findings check_accounts(const model::Sale& sale, const Lines& lines, const Terms
             findings.push_back(line_type_unknown(sale, line));
             continue;
         }
-        const auto* rule = vat_rule(sale, line.vat_rate, terms);
+        const auto* rule = vat_rule(sale, line, terms);
         if (rule == nullptr || !account_for(line, *rule).empty()) continue;
         if (is_article_line(line, terms) && !default_sales_type(*terms.contract).empty()) continue;
         if (!named.insert({line.type, line.vat_rate}).second) continue;
@@ -192,19 +193,14 @@ Findings check_journal(const model::Sale& sale, const Terms& terms) {
 }
 
 Findings check_ignored_methods(const model::Sale& sale, const Terms& terms) {
-    std::string ignored;
-    std::string booked;
-    for (const auto& payment : sale.payments) {
-        const auto& rules = terms.contract->payment_methods;
-        const bool is_ignored = std::any_of(rules.begin(), rules.end(), [&](const auto& rule) {
-            return rule.ignore && rule.method == payment.method;
-        });
-        (is_ignored ? ignored : booked) = payment.title.empty() ? payment.method : payment.title;
-    }
+    PaidMethods ignored = paid_methods(sale, *terms.contract);
+    PaidMethods booked = ignored;
+    std::erase_if(ignored, [](const auto& method) { return !method.is_ignored(); });
+    std::erase_if(booked, [](const auto& method) { return method.is_ignored(); });
     if (ignored.empty() || booked.empty()) return {};
     return {{"payment_partly_ignored",
-             "Payment check: " + label(sale) + " was paid partly with " + ignored +
-                 ", which the contract ignores, and partly with " + booked + ".",
+             "Payment check: " + label(sale) + " was paid partly with " + names_of(ignored) +
+                 ", which the contract ignores, and partly with " + names_of(booked) + ".",
              "Book this document by hand and ignore it with a reason, or stop ignoring the method"}};
 }
 

@@ -6,6 +6,7 @@
 
 #include "books/classify.hpp"
 #include "books/sink_settings.hpp"
+#include "books/vat.hpp"
 #include "books/words.hpp"
 
 namespace koppel::books {
@@ -15,10 +16,8 @@ namespace {
 using contracts::VatRule;
 using Rules = std::vector<const VatRule*>;
 
-bool is_of_class(const VatRule& rule, const DayCell& turnover) {
-    if (rule.tax_class.empty()) return false;
-    const std::string wanted = lower_case(trimmed(rule.tax_class));
-    return rule.tax_class == turnover.tax_class || wanted == lower_case(trimmed(turnover.tax_class_title));
+const std::string& title_of(const DayCell& cell) {
+    return cell.method_title.empty() ? cell.method : cell.method_title;
 }
 
 std::string rate_and_class(const DayCell& turnover) {
@@ -90,7 +89,7 @@ void check_turnover(Missing& missing, const DayCell& cell, const Terms& terms, c
 void check_journal(Missing& missing, const DayCell& cell, const Terms& terms, const std::string& subject) {
     if (!journal_for(cell, terms).empty()) return;
     const std::string kind = journal_kind(cell, terms);
-    const std::string of_method = cell.method.empty() ? "" : " paid with " + cell.method_title;
+    const std::string of_method = cell.method.empty() ? "" : " paid with " + title_of(cell);
     missing.add({"journal_missing",
                  "Journal check: " + subject + of_method + " is booked in a " + kind +
                      " journal, and the contract names none.",
@@ -103,9 +102,9 @@ void check_code(Missing& missing, const DayCell& cell, const Terms& terms, const
     const auto* rule = rule_of(cell, terms);
     if (terms.contract->day_totals.create_payment_methods || (rule != nullptr && !rule->code.empty())) return;
     missing.add({"payment_method_without_code",
-                 "Payment check: " + subject + " was paid with " + cell.method_title +
+                 "Payment check: " + subject + " was paid with " + title_of(cell) +
                      ", and the contract has no code for that payment method.",
-                 "Add {\"method\":\"" + cell.method_title +
+                 "Add {\"method\":\"" + title_of(cell) +
                      "\",\"code\":\"…\"} to the contract's \"payment_methods\", or set "
                      "\"create_payment_methods\" in \"day_totals\", and process it again"},
                 cell.method);
@@ -115,9 +114,9 @@ void check_account(Missing& missing, const DayCell& cell, const Terms& terms, co
     const auto* rule = rule_of(cell, terms);
     if (rule != nullptr && !rule->account.empty()) return;
     missing.add({"payment_method_without_account",
-                 "Payment check: " + subject + " was paid with " + cell.method_title +
+                 "Payment check: " + subject + " was paid with " + title_of(cell) +
                      ", and the contract has no ledger account for that payment method.",
-                 "Add {\"method\":\"" + cell.method_title +
+                 "Add {\"method\":\"" + title_of(cell) +
                      "\",\"account\":\"…\"} to the contract's \"payment_methods\" and process it again"},
                 cell.method);
 }
@@ -164,7 +163,8 @@ std::variant<const VatRule*, Finding> day_vat_rule(const DayCell& turnover, cons
     for (const auto& rule : terms.contract->vat) {
         if (!rule.kind.empty() || rule.rate != turnover.vat_rate) continue;
         const bool at_home = rule.country == home;
-        if (is_of_class(rule, turnover)) (at_home ? of_class_at_home : of_class).push_back(&rule);
+        if (is_for_class(rule, turnover.tax_class, turnover.tax_class_title))
+            (at_home ? of_class_at_home : of_class).push_back(&rule);
         if (rule.tax_class.empty()) (at_home ? of_rate_at_home : of_rate).push_back(&rule);
     }
     for (const auto* rules : {&of_class_at_home, &of_rate_at_home, &of_class, &of_rate}) {
@@ -199,7 +199,7 @@ std::vector<Finding> check_day_cells(const DayCells& cells, const Terms& terms, 
 }
 
 const contracts::PaymentMethodRule* rule_of(const DayCell& cell, const Terms& terms) {
-    return method_rule(cell.method, cell.method_title, *terms.contract);
+    return method_rule(cell.method, title_of(cell), *terms.contract);
 }
 
 std::string journal_kind(const DayCell& method, const Terms& terms) {

@@ -39,7 +39,7 @@ std::variant<model::Entry, Fail> build(const model::Sale& sale, const Terms& ter
     put_head(entry, sale, terms, reference);
     entry.journal = sales_journal(*terms.contract);
     for (const auto& line : booked_lines(sale).lines)
-        entry.lines.push_back(entry_line(line, *vat_rule(sale, line.vat_rate, terms)));
+        entry.lines.push_back(entry_line(line, *vat_rule(sale, line, terms)));
     if (auto findings = check_tie_out(sale, entry); !findings.empty()) return Fail{std::move(findings)};
     return entry;
 }

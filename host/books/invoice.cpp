@@ -59,7 +59,7 @@ std::variant<model::Invoice, Fail> build(const model::Sale& sale, const Terms& t
     invoice.payment_method = method == nullptr ? "" : method->code;
     invoice.prices_include_vat = prices_include_vat(*terms.contract);
     for (const auto& line : booked_lines(sale).lines) {
-        const auto& rule = *vat_rule(sale, line.vat_rate, terms);
+        const auto& rule = *vat_rule(sale, line, terms);
         invoice.lines.push_back(posting_line(line, rule, terms, invoice.prices_include_vat));
     }
     if (auto findings = check_tie_out(sale, invoice); !findings.empty()) return Fail{std::move(findings)};

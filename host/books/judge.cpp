@@ -10,6 +10,7 @@
 #include "books/checks.hpp"
 #include "books/icp.hpp"
 #include "books/lines.hpp"
+#include "books/methods.hpp"
 #include "books/notes.hpp"
 #include "books/signs.hpp"
 #include "books/words.hpp"
@@ -42,18 +43,13 @@ std::optional<Ignore> cancelled_unpaid(const model::Sale& sale) {
 }
 
 std::optional<Ignore> method_ignored(const model::Sale& sale, const Terms& terms) {
-    const auto ignored = [&](const std::string& method) {
-        const auto& rules = terms.contract->payment_methods;
-        return std::any_of(rules.begin(), rules.end(),
-                           [&](const auto& rule) { return rule.ignore && rule.method == method; });
-    };
-    const bool all = sale.payments.empty()
-                         ? ignored(sale.payment_method)
-                         : std::all_of(sale.payments.begin(), sale.payments.end(),
-                                       [&](const auto& payment) { return ignored(payment.method); });
-    if (!all) return std::nullopt;
-    const std::string& method = sale.payments.empty() ? sale.payment_method : sale.payments.front().method;
-    return Ignore{label(sale) + " was paid with " + method + ", which the contract ignores"};
+    auto methods = paid_methods(sale, *terms.contract);
+    if (methods.empty() && !sale.payment_method.empty()) {
+        const std::string& key = sale.payment_method;
+        methods = {{key, key, {}, {}, method_rule(key, sale.payment_title, *terms.contract)}};
+    }
+    if (methods.empty() || !std::ranges::all_of(methods, &PaidMethod::is_ignored)) return std::nullopt;
+    return Ignore{label(sale) + " was paid with " + names_of(methods) + ", which the contract ignores"};
 }
 
 // Nothing would change on any account: the totals are zero, and so is what each kind of line adds up to at

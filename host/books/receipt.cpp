@@ -11,6 +11,7 @@
 #include "books/day_rules.hpp"
 #include "books/lines.hpp"
 #include "books/methods.hpp"
+#include "books/vat.hpp"
 #include "books/words.hpp"
 
 namespace koppel::books {
@@ -234,7 +235,7 @@ std::optional<DayCell> cash_of(const PaidMethods& methods, const Terms& terms) {
         std::ranges::find_if(rules, [](const auto& each) { return each.booking == "cash" && !each.ignore; });
     if (rule == rules.end()) return std::nullopt;
     DayCell cell;
-    cell.method = cell.method_title = rule->method;
+    cell.method = rule->method;  // its title is known once somebody pays with it
     cell.method_kind = "cash";
     return cell;
 }
@@ -315,8 +316,7 @@ Findings check_line_types(const model::Sale& receipt, const Lines& lines, const 
         if (line.type != "gift_card" && line.type != "tip") continue;
         if (line.amount_incl.is_zero() && line.amount_excl.is_zero()) continue;
         const bool mapped = std::ranges::any_of(terms.contract->vat, [&](const auto& rule) {
-            return rule.rate == line.vat_rate && !rule.tax_class.empty() &&
-                   is_named({rule.tax_class}, line.tax_class, line.tax_class_title);
+            return rule.rate == line.vat_rate && is_for_class(rule, line.tax_class, line.tax_class_title);
         });
         if (mapped) continue;
         return {{"line_is_no_turnover",

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "books/books.hpp"
 #include "books/classify.hpp"
@@ -13,8 +14,13 @@ namespace koppel::books {
 // VAT (ICP, export) the destination when the contract has a table for it; else the tenant's own.
 std::string vat_country(const model::Sale& sale, const Terms& terms);
 
-// The rule for a rate of the sale. ICP and export find, best first: a rule made for them ("kind"), a rule of
-// the destination, the tenant's own rule.
+// Whether a rule is made for this tax class, by its key or its title at the source (RS-07).
+bool is_for_class(const contracts::VatRule& rule, std::string_view tax_class, std::string_view title);
+
+// The rule for a line of the sale: the one of its tax class, else the one of its rate. ICP and export find,
+// best first: a rule made for them ("kind"), a rule of the destination, the tenant's own rule.
+const contracts::VatRule* vat_rule(const model::Sale& sale, const model::SaleLine& line, const Terms& terms);
+// The same for a rate, of no tax class.
 const contracts::VatRule* vat_rule(const model::Sale& sale, model::Decimal rate, const Terms& terms);
 
 }  // namespace koppel::books

@@ -58,11 +58,11 @@ std::vector<VatTableRow> compare_vat_table(const contracts::Contract& contract, 
         for (const auto& known : rates.on(country, day)) {
             if (!known.region.empty()) continue;  // only whoever sells there needs it
             const bool there = std::any_of(of_country.begin(), of_country.end(), [&](const VatTableRow& row) {
-                return row.rule.rate == known.rate && row.rule.kind.empty();
+                return row.rule.rate == known.rate && row.rule.kind.empty() && row.rule.tax_class.empty();
             });
             if (!there)
                 of_country.push_back(
-                    {{country, known.rate, {}, {}, {}}, known.kind, VatTableRow::State::missing});
+                    {{country, known.rate, {}, {}, {}, {}}, known.kind, VatTableRow::State::missing});
         }
         std::stable_sort(of_country.begin(), of_country.end(),
                          [](const auto& a, const auto& b) { return a.rule.rate > b.rule.rate; });

@@ -191,7 +191,7 @@ TEST(DayCells, PayTipsOfCardsFromTheCashOfTheTill) {
               "paid in cash, and the contract names no cash method.");
     till.contract.payment_methods[0].booking = "cash";
     EXPECT_EQ(texts_of(till.cells(one)),
-              (Texts{"turnover 21% Bancontact 24.20/20.00", "transfer 1 -2.00", "transfer Bancontact 2.00"}));
+              (Texts{"turnover 21% Bancontact 24.20/20.00", "transfer - -2.00", "transfer Bancontact 2.00"}));
     till.contract.payment_methods[0].ignore = true;
     EXPECT_EQ(till.outcome(one), "fail: no_cash_for_tips");
 }
@@ -352,13 +352,13 @@ TEST(DaySum, IsOneCellPerThingAndMethodInAFixedOrder) {
     for (const auto* part : {&c, &a, &b})
         add(other, *part);
     EXPECT_EQ(texts_of(one), (Texts{"turnover 21% Cash 36.30/30.00", "turnover 6% Bancontact 53.00/50.00"}));
-    EXPECT_EQ(one, other);
+    EXPECT_TRUE(one == other);
     EXPECT_EQ(turnover(one), dec("89.30"));
     subtract(one, b);
     EXPECT_EQ(texts_of(one), (Texts{"turnover 21% Cash 12.10/10.00", "turnover 6% Bancontact 53.00/50.00"}));
     subtract(one, c);
     subtract(one, a);
-    EXPECT_EQ(one, DayCells{});
+    EXPECT_EQ(texts_of(one), Texts{});
     subtract(one, a);
     EXPECT_EQ(texts_of(one), Texts{"turnover 6% Bancontact -53.00/-50.00"});
 }

@@ -245,7 +245,7 @@ TEST(EntriesOf, KeepWhatTheDayIs) {
     day.shop = "7";
     day.fingerprint = "f";
     ASSERT_EQ(entries_of(day, till.terms()).size(), 1u);
-    EXPECT_EQ(entries_of(day, till.terms()).at(0), day);
+    EXPECT_TRUE(entries_of(day, till.terms()).at(0) == day);
     EXPECT_EQ(entries_of(Day{}, till.terms()).size(), 1u);
 
     for (const bool hybrid : {false, true}) {
@@ -263,13 +263,13 @@ TEST(EntriesOf, KeepWhatTheDayIs) {
             add(all, each.cells);
             total += each.total;
         }
-        EXPECT_EQ(all, day.cells);
+        EXPECT_EQ(texts_of(all), texts_of(day.cells));
         EXPECT_EQ(total, day.total);
         EXPECT_EQ(entries[2].method, "5");
         EXPECT_TRUE(entries_of(Day{}, books.terms()).empty());
         // The flow of the days says the same.
         const auto flow = books.flow.days();
-        EXPECT_EQ(entries_of(day, {&books.tenant, &books.contract, &flow}), entries);
+        EXPECT_TRUE(entries_of(day, {&books.tenant, &books.contract, &flow}) == entries);
     }
 }
 
