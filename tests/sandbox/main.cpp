@@ -24,6 +24,9 @@ struct CommandLine {
     std::string rotation = "on";
     std::string scrada_rate = "60/10/10";
     std::vector<std::int64_t> administrations;
+    std::string retail_from = "2026-11-01";
+    std::string retail_rate = "120/2.5/26";
+    std::string retail_inclusive = "amsterdam";
     bool die_with_parent = false;
     bool prebuild = false;
     WorldOptions world;
@@ -84,6 +87,46 @@ void add_options(CLI::App& app, CommandLine& line) {
         ->capture_default_str();
 }
 
+void add_retail_options(CLI::App& app, CommandLine& line) {
+    auto& retail = line.world.retail;
+    app.add_option("--retail-seed", retail.history.seed, "Same seed, same receipts")->capture_default_str();
+    app.add_option("--retail-from", line.retail_from, "The shops' first day, yyyy-mm-dd")
+        ->capture_default_str();
+    app.add_option("--retail-days", retail.history.days, "Days of history (never beyond --now)")
+        ->check(CLI::Range(0, 10'000))
+        ->capture_default_str();
+    app.add_option("--retail-receipts", retail.history.receipts, "Receipts a day, of both shops together")
+        ->check(CLI::Range(0, 100'000))
+        ->capture_default_str();
+    app.add_option("--retail-inclusive", line.retail_inclusive, "Shops whose prices hold tax")
+        ->check(CLI::IsMember({"none", "brussel", "amsterdam", "both"}))
+        ->capture_default_str();
+    app.add_option("--retail-rate", line.retail_rate,
+                   "Leaky bucket: size/drips per second/requests in one second; 0 turns it off")
+        ->capture_default_str();
+    app.add_option("--retail-token-seconds", retail.assumptions.access_token_seconds,
+                   "Life of an access token")
+        ->capture_default_str();
+    app.add_option("--retail-client", retail.client.id, "OAuth client id")->capture_default_str();
+    app.add_option("--retail-secret", retail.client.secret, "OAuth client secret")->capture_default_str();
+    app.add_option("--retail-refresh-token", retail.client.refresh_token, "The first refresh token")
+        ->capture_default_str();
+    app.add_option("--retail-account", retail.client.account, "Account id")->capture_default_str();
+    app.add_option("--retail-redirect", retail.client.redirect,
+                   "Registered redirect URI; empty: what the login request says");
+}
+
+std::string finish_retail(CommandLine& line) {
+    auto& retail = line.world.retail;
+    const auto from = parse_offset_text(line.retail_from + "T00:00:00Z");
+    if (!from) return "--retail-from: expected yyyy-mm-dd";
+    retail.history.from = civil(*from);
+    retail.history.inclusive[0] = line.retail_inclusive == "brussel" || line.retail_inclusive == "both";
+    retail.history.inclusive[1] = line.retail_inclusive == "amsterdam" || line.retail_inclusive == "both";
+    if (!retail::parse_limits(line.retail_rate, retail.limits)) return "--retail-rate: expected A/B/C or 0";
+    return {};
+}
+
 // Answers what is wrong with the command line, or nothing.
 std::string finish(CommandLine& line) {
     const auto now = parse_offset_text(line.now);
@@ -133,14 +176,16 @@ int run(CommandLine& line) {
 
 int main(int argc, char** argv) {
     CommandLine line;
-    CLI::App app{"Plays Lightspeed eCom, Asperion and Scrada on one loopback port", "koppel-sandbox"};
+    CLI::App app{"Plays Lightspeed eCom, Lightspeed Retail, Asperion and Scrada on one loopback port",
+                 "koppel-sandbox"};
     add_options(app, line);
+    add_retail_options(app, line);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     }
-    if (const std::string error = finish(line); !error.empty()) {
+    if (const std::string error = finish(line) + finish_retail(line); !error.empty()) {
         std::fprintf(stderr, "koppel-sandbox: %s\n", error.c_str());
         return 2;
     }

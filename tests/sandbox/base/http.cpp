@@ -99,6 +99,20 @@ std::optional<std::string> base64_decoded(std::string_view text) {
     return out;
 }
 
+std::string base64_encoded(std::string_view text) {
+    static constexpr char kAlphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); i += 3) {
+        const std::size_t size = std::min<std::size_t>(3, text.size() - i);
+        unsigned bits = 0;
+        for (std::size_t j = 0; j < 3; ++j)
+            bits = bits << 8 | (j < size ? static_cast<unsigned char>(text[i + j]) : 0U);
+        for (std::size_t j = 0; j < 4; ++j)
+            out += j <= size ? kAlphabet[bits >> (18 - 6 * j) & 63] : '=';
+    }
+    return out;
+}
+
 std::vector<std::string_view> split_path(std::string_view path) {
     std::vector<std::string_view> out;
     while (!path.empty()) {

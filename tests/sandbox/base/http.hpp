@@ -39,6 +39,7 @@ Parameters parse_query(std::string_view query);
 std::optional<std::string_view> parameter(const Parameters& parameters, std::string_view name);
 std::string percent_encoded(std::string_view text);
 std::optional<std::string> base64_decoded(std::string_view text);
+std::string base64_encoded(std::string_view text);
 std::vector<std::string_view> split_path(std::string_view path);
 std::string lower_ascii(std::string_view text);
 std::optional<long long> to_integer(std::string_view text);

@@ -46,6 +46,7 @@ void World::build() {
     shop_ =
         std::make_unique<ecom::Shop>(options_.ecom, options_.generator, options_.origin + "/ecom", clock_);
     api_ = std::make_unique<asperion::Api>(options_.asperion, options_.origin + "/asperion", clock_);
+    till_ = std::make_unique<retail::Api>(options_.retail, options_.origin + "/retail", clock_);
     scrada_ = std::make_unique<scrada::Api>(options_.scrada, clock_);
     vies_ = std::make_unique<Vies>(clock_);
     faults_ = FaultTable{options_.generator.seed};
@@ -60,6 +61,8 @@ Response World::handle(const Request& request) {
     if (const auto rest = under(request.path, "/ecom")) return shop_->handle(request, *rest);
     if (const auto rest = under(request.path, "/asperion")) return api_->handle(request, *rest);
     if (const auto rest = under(request.path, "/asperion-identity")) return api_->identity(request, *rest);
+    if (const auto rest = under(request.path, "/retail")) return till_->handle(request, *rest);
+    if (const auto rest = under(request.path, "/retail-identity")) return till_->identity(request, *rest);
     if (const auto rest = under(request.path, "/scrada")) return scrada_->handle(request, *rest);
     if (const auto rest = under(request.path, "/vies")) return vies_->handle(request, *rest);
     return wrong(404, "nothing is played here");
@@ -83,7 +86,9 @@ Response World::refuse(const Request& request, const Fault& fault) {
     } else if (under(request.path, "/asperion")) {
         response =
             api_->refuse(request, fault.status, {reason_phrase(fault.status), reason_phrase(fault.status)});
-    } else if (under(request.path, "/asperion-identity")) {
+    } else if (under(request.path, "/retail")) {
+        response = till_->refuse(fault.status, reason_phrase(fault.status));
+    } else if (under(request.path, "/asperion-identity") || under(request.path, "/retail-identity")) {
         response = answer(fault.status, R"({"error":"server_error"})");
     } else if (under(request.path, "/scrada")) {
         response = scrada_->refuse(fault.status);

@@ -12,6 +12,7 @@
 #include "control/counters.hpp"
 #include "control/journal.hpp"
 #include "ecom/shop.hpp"
+#include "retail/api.hpp"
 #include "scrada/api.hpp"
 #include "server/faults.hpp"
 #include "vies/vies.hpp"
@@ -23,6 +24,7 @@ struct WorldOptions {
     GeneratorOptions generator;
     ecom::Settings ecom;
     asperion::Settings asperion;
+    retail::Settings retail;
     scrada::Settings scrada;
 };
 
@@ -54,6 +56,7 @@ class World {
     Clock clock_;
     std::unique_ptr<ecom::Shop> shop_;
     std::unique_ptr<asperion::Api> api_;
+    std::unique_ptr<retail::Api> till_;
     std::unique_ptr<scrada::Api> scrada_;
     std::unique_ptr<Vies> vies_;
     FaultTable faults_;
