@@ -15,6 +15,7 @@
 #include "contracts/load.hpp"
 #include "contracts/schedule.hpp"
 #include "contracts/schema_check.hpp"
+#include "contracts/validate_days.hpp"
 
 namespace koppel::contracts {
 
@@ -36,6 +37,13 @@ std::string one_of(const std::vector<std::string>& values) {
     for (const auto& value : values)
         words += (words.empty() ? "use one of: " : ", ") + value;
     return words.empty() ? "there is none" : words;
+}
+
+std::string lower_case(std::string text) {
+    std::ranges::transform(text, text.begin(), [](char c) {
+        return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    });
+    return text;
 }
 
 void check_country(const Place& place, const std::string& code, Problems& problems) {
@@ -268,7 +276,7 @@ void check_account_names(const Scope& scope, const Place& place, const VatRule& 
 }
 
 void check_vat_table(const Scope& scope) {
-    std::set<std::tuple<std::string, model::Decimal, std::string>> seen;
+    std::set<std::tuple<std::string, model::Decimal, std::string, std::string>> seen;
     for (std::size_t i = 0; i < scope.contract.vat.size(); ++i) {
         const VatRule& rule = scope.contract.vat[i];
         const Place place = scope.item.place.at("vat").at(i);
@@ -285,20 +293,24 @@ void check_vat_table(const Scope& scope) {
                           "%, but such sales carry no VAT",
                       "write the rate \"0\", or leave \"kind\" out");
         }
-        if (!seen.insert({rule.country, rule.rate, rule.kind}).second) {
-            scope.add(
-                place, "vat_rate_twice",
-                "the rate " + rule.rate.to_string() + "% of " + rule.country + " stands in the table twice",
-                "keep one of them");
+        if (!seen.insert({rule.country, rule.rate, rule.kind, lower_case(rule.tax_class)}).second) {
+            const std::string of_class =
+                rule.tax_class.empty() ? "" : " for the tax class \"" + rule.tax_class + '"';
+            scope.add(place, "vat_rate_twice",
+                      "the rate " + rule.rate.to_string() + "% of " + rule.country + of_class +
+                          " stands in the table twice",
+                      "keep one of them");
         }
     }
 }
 
+// A till knows its methods by their titles too, without regard to letter case.
 void check_payment_methods(const Scope& scope) {
+    const bool till = std::ranges::any_of(scope.contract.flows, &Flow::sums_days);
     std::set<std::string> seen;
     for (std::size_t i = 0; i < scope.contract.payment_methods.size(); ++i) {
         const auto& method = scope.contract.payment_methods[i].method;
-        if (seen.insert(method).second) continue;
+        if (seen.insert(till ? lower_case(method) : method).second) continue;
         scope.add(scope.item.place.at("payment_methods").at(i), "payment_method_twice",
                   "the payment method \"" + method + "\" stands there twice", "keep one of them");
     }
@@ -349,6 +361,16 @@ void check_sink_settings(const Scope& scope) {
     }
 }
 
+// The plugin of a connection of the tenant; its absence is reported where the flow names it.
+PluginOf plugins_of(const Scope& scope) {
+    return [&scope](const std::string& connection) -> const Manifest* {
+        const Item* item = find_item(scope.picture.connections, connection);
+        if (item == nullptr || item->tenant != scope.item.tenant) return nullptr;
+        const auto plugin = scope.find_plugin(text_at(item->object, "plugin"));
+        return plugin ? *plugin : nullptr;
+    };
+}
+
 void check_contract(const Item& item, const Picture& picture, const FindPlugin& find_plugin,
                     Problems& problems) {
     const auto contract = contract_from_json(item.tenant, item.object);
@@ -362,6 +384,7 @@ void check_contract(const Item& item, const Picture& picture, const FindPlugin& 
     check_flows(scope);
     check_vat_table(scope);
     check_payment_methods(scope);
+    check_days(item.place, *contract, plugins_of(scope), problems);
     check_debtors(scope);
     check_sink_settings(scope);
 }
