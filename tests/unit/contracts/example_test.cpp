@@ -67,4 +67,29 @@ TEST(ContractSchema, TakesEveryPromisedKey) {
     }
 }
 
+// The contracts that the page on day totals shows.
+TEST(Example, DayTotalsCanBeApplied) {
+    std::ifstream stream(kSource / "docs/day-totals.md");
+    const std::string page{std::istreambuf_iterator<char>(stream), {}};
+    const std::string fence = "```";
+    int found = 0;
+    for (auto at = page.find(fence + "json"); at != std::string::npos; at = page.find(fence + "json", at)) {
+        at += fence.size() + 4;
+        const auto contract = json::parse(page.substr(at, page.find(fence, at) - at));
+        const auto& flow = contract.at_pointer("/flows/0");
+        Office office;
+        office.shop.streams.push_back({"sales", "sale/1"});
+        for (const char* as : {"daily_receipts", "journal_entry"})
+            office.books.postings.push_back({std::string(as) + "/1", as});
+        office.books.sink_settings_schema = nullptr;
+        auto file = right_file();
+        file.at_pointer("/connections/0/id") = flow.at("from");
+        file.at_pointer("/connections/1/id") = flow.at("to");
+        file.at_pointer("/contracts/0") = contract;
+        EXPECT_EQ(texts(office.plan(file).problems), std::vector<std::string>{});
+        ++found;
+    }
+    EXPECT_EQ(found, 2);
+}
+
 }  // namespace koppel::contracts::test
