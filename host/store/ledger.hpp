@@ -128,6 +128,21 @@ struct OutcomeWrite {
     bool counts_attempt = true;  // adds one to `attempts`
 };
 
+// What a receipt adds to the totals of its day. `counted` and `booked` are the pipeline's text; empty:
+// nothing.
+struct DayPart {
+    std::int64_t row = 0;  // the ledger row; 0 in a commit: found by flow and key
+    std::string flow;
+    std::string key;
+    std::string day;   // ISO day
+    std::string shop;  // empty: all shops together
+    std::string time_zone;
+    std::string counted;   // what the source says now
+    std::string booked;    // what stands in the books, or is on its way there
+    std::string entry;     // key of the day's row that it was entered with last
+    bool settled = false;  // nothing is left to do for it
+};
+
 // One durable commit. All of it happens, or nothing.
 struct LedgerCommit {
     Instant at{};
@@ -140,6 +155,7 @@ struct LedgerCommit {
     std::string state_connection;                             // whose state
     std::vector<IntentWrite> intents;
     std::vector<OutcomeWrite> outcomes;
+    std::vector<DayPart> day_parts;  // inserted or replaced whole, after `seen`
     std::vector<Event> events;
 };
 

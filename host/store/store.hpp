@@ -13,6 +13,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "store/day_parts.hpp"
 #include "store/detail.hpp"
 #include "store/ledger.hpp"
 #include "store/vat_checks.hpp"
@@ -116,6 +117,13 @@ class Store {
                                                       std::optional<std::string_view> flow) = 0;
     virtual Result<std::vector<Event>> story(std::string_view contract, std::string_view flow,
                                              std::string_view key) = 0;
+    // Parts of days: of these rows (those that have one), of all receipts of a day in order of arrival, and
+    // the days that something is left to do for, in their order.
+    virtual Result<std::vector<DayPart>> day_parts(const std::vector<std::int64_t>& rows) = 0;
+    virtual Result<std::vector<DayReceipt>> day_receipts(std::string_view contract, std::string_view flow,
+                                                         std::string_view day, std::string_view shop) = 0;
+    virtual Result<std::vector<UnsettledDay>> unsettled_days(std::string_view contract,
+                                                             std::string_view flow) = 0;
     virtual Result<std::optional<std::string>> cursor(std::string_view contract, std::string_view flow) = 0;
     virtual Result<std::map<std::string, std::string>> plugin_state(std::string_view contract,
                                                                     std::string_view connection) = 0;

@@ -103,6 +103,7 @@ std::string records_sql(const RecordFilter& filter) {
 LedgerReader::LedgerReader(SQLite::Database& database)
     : database_(database),
       flows_(database),
+      day_parts_(database),
       id_by_key_(database, sql::kIdByKey),
       by_id_(database, sql::kRowById),
       due_(database, sql::kDue),
@@ -242,6 +243,33 @@ std::vector<Event> LedgerReader::story(const std::string& contract, const std::s
     while (story_.next())
         events.push_back({flow, key, story_.instant(0), story_.text(1), story_.text(2), row});
     return events;
+}
+
+std::vector<DayPart> LedgerReader::day_parts(const std::vector<std::int64_t>& rows) {
+    const Snapshot snapshot(database_);
+    std::vector<DayPart> parts;
+    for (const auto row : rows) {
+        if (auto part = day_parts_.of_row(row)) parts.push_back(std::move(*part));
+    }
+    return parts;
+}
+
+std::vector<DayReceipt> LedgerReader::day_receipts(const std::string& contract, const std::string& flow,
+                                                   const std::string& day, const std::string& shop) {
+    const Snapshot snapshot(database_);
+    const auto number = flows_.find(contract, flow);
+    if (!number) return {};
+    auto receipts = day_parts_.of_day(*number, day, shop);
+    for (auto& receipt : receipts)
+        receipt.part.flow = flow;
+    return receipts;
+}
+
+std::vector<UnsettledDay> LedgerReader::unsettled_days(const std::string& contract, const std::string& flow) {
+    const Snapshot snapshot(database_);
+    const auto number = flows_.find(contract, flow);
+    if (!number) return {};
+    return day_parts_.unsettled(*number);
 }
 
 std::optional<std::string> LedgerReader::cursor(const std::string& contract, const std::string& flow) {

@@ -8,7 +8,9 @@
 #include <unordered_map>
 #include <vector>
 
+#include "store/day_parts.hpp"
 #include "store/ledger.hpp"
+#include "store/sqlite/day_part_statements.hpp"
 #include "store/sqlite/flow_statements.hpp"
 #include "store/sqlite/query.hpp"
 
@@ -28,6 +30,10 @@ class LedgerReader {
     // No `flow`: all of them.
     std::vector<StateSummary> summary(const std::string& contract, const std::optional<std::string>& flow);
     std::vector<Event> story(const std::string& contract, const std::string& flow, const std::string& key);
+    std::vector<DayPart> day_parts(const std::vector<std::int64_t>& rows);
+    std::vector<DayReceipt> day_receipts(const std::string& contract, const std::string& flow,
+                                         const std::string& day, const std::string& shop);
+    std::vector<UnsettledDay> unsettled_days(const std::string& contract, const std::string& flow);
     std::optional<std::string> cursor(const std::string& contract, const std::string& flow);
     std::map<std::string, std::string> plugin_state(const std::string& contract,
                                                     const std::string& connection);
@@ -40,6 +46,7 @@ class LedgerReader {
 
     SQLite::Database& database_;
     FlowStatements flows_;
+    DayPartStatements day_parts_;
     Query id_by_key_;
     Query by_id_;
     Query due_;

@@ -74,6 +74,7 @@ std::optional<Decimal> amount_of(const std::string& text) {
 LedgerWriter::LedgerWriter(SQLite::Database& database)
     : database_(database),
       flow_statements_(database),
+      day_parts_(database),
       before_(database, sql::kBeforeWrite),
       who_(database, sql::kWho),
       insert_(database, sql::kInsert),
@@ -112,6 +113,7 @@ Result<void> LedgerWriter::write(const std::string& contract, const LedgerCommit
     for (const auto& outcome : commit.outcomes) {
         if (auto done = conclude(outcome, commit.at); !done) return done;
     }
+    if (auto done = write_day_parts(commit); !done) return done;
     write_state(commit);
     if (auto done = write_events(commit); !done) return done;
     return write_counters();
@@ -207,6 +209,23 @@ Result<void> LedgerWriter::conclude(const OutcomeWrite& outcome, Instant at) {
     if (written != 1) return not_posting(outcome);
     if (outcome.attention && !present_.attention) mark_.with(outcome.row, true).run();
     if (outcome.drop_content) drop_content_.with(outcome.row).run();
+    return {};
+}
+
+Result<void> LedgerWriter::write_day_parts(const LedgerCommit& commit) {
+    for (const auto& part : commit.day_parts) {
+        const auto flow = flow_named(part.flow).flow.id;
+        std::int64_t row = part.row;
+        if (row == 0) {
+            const Rewind rewind(id_by_key_.with(flow, part.key));
+            if (!id_by_key_.next()) {
+                return mistake("a part of a day of record " + in_quotes(part.key) + " of flow " +
+                               in_quotes(part.flow) + ", which is not in the ledger");
+            }
+            row = id_by_key_.number(0);
+        }
+        day_parts_.put(part, row, flow);
+    }
     return {};
 }
 

@@ -13,6 +13,7 @@
 #include "base/result.hpp"
 #include "koppel/model/decimal.hpp"
 #include "store/ledger.hpp"
+#include "store/sqlite/day_part_statements.hpp"
 #include "store/sqlite/flow_statements.hpp"
 #include "store/sqlite/query.hpp"
 
@@ -50,6 +51,7 @@ class LedgerWriter {
     base::Result<void> replace(const LedgerRow& row);
     base::Result<void> intend(const IntentWrite& intent, Instant at);
     base::Result<void> conclude(const OutcomeWrite& outcome, Instant at);
+    base::Result<void> write_day_parts(const LedgerCommit& commit);
     void write_state(const LedgerCommit& commit);
     base::Result<void> write_events(const LedgerCommit& commit);
     std::int64_t next_place(std::int64_t row);
@@ -68,6 +70,7 @@ class LedgerWriter {
 
     SQLite::Database& database_;
     FlowStatements flow_statements_;
+    DayPartStatements day_parts_;
     Query before_;
     Query who_;
     Query insert_;

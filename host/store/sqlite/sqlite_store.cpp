@@ -153,6 +153,22 @@ class SqliteStore final : public Store {
             return reader.ledger.story(std::string(contract), std::string(flow), std::string(key));
         });
     }
+    Result<std::vector<DayPart>> day_parts(const std::vector<std::int64_t>& rows) override {
+        return read([&](Reader& reader) { return reader.ledger.day_parts(rows); });
+    }
+    Result<std::vector<DayReceipt>> day_receipts(std::string_view contract, std::string_view flow,
+                                                 std::string_view day, std::string_view shop) override {
+        return read([&](Reader& reader) {
+            return reader.ledger.day_receipts(std::string(contract), std::string(flow), std::string(day),
+                                              std::string(shop));
+        });
+    }
+    Result<std::vector<UnsettledDay>> unsettled_days(std::string_view contract,
+                                                     std::string_view flow) override {
+        return read([&](Reader& reader) {
+            return reader.ledger.unsettled_days(std::string(contract), std::string(flow));
+        });
+    }
     Result<std::optional<std::string>> cursor(std::string_view contract, std::string_view flow) override {
         return read(
             [&](Reader& reader) { return reader.ledger.cursor(std::string(contract), std::string(flow)); });
