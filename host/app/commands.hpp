@@ -50,6 +50,10 @@ int retry_records(const Options& options, const std::string& contract, const std
 int ignore_records(const Options& options, const std::string& contract, const std::vector<std::string>& keys,
                    const std::string& reason);
 
+// Enters what changed after it was posted, or came late, as a correction of its day.
+int correct_records(const Options& options, const std::string& contract, const std::vector<std::string>& keys,
+                    const std::string& reason);
+
 struct VatArguments {
     std::string contract;
     std::vector<std::string> countries;  // empty: home and those of the table

@@ -37,6 +37,16 @@ Result<std::vector<store::LedgerRow>> rows_by_number(store::Store& store, const 
     }
 }
 
+// Those of the contract, and the books of days beside them.
+std::vector<std::string> ledger_flows(const contracts::Contract& contract) {
+    std::vector<std::string> names;
+    for (const auto& flow : contract.flows) {
+        names.push_back(flow.name);
+        if (flow.sums_days()) names.push_back(flow.days().name);
+    }
+    return names;
+}
+
 }  // namespace
 
 Result<std::vector<store::LedgerRow>> find_rows(store::Store& store, const std::string& contract,
@@ -46,8 +56,8 @@ Result<std::vector<store::LedgerRow>> find_rows(store::Store& store, const std::
     std::vector<store::LedgerRow> rows;
     for (const auto& name : names) {
         std::vector<store::LedgerRow> found;
-        for (const auto& flow : setup->contract.flows) {
-            auto by_key = store.rows_by_key(contract, flow.name, {name});
+        for (const auto& flow : ledger_flows(setup->contract)) {
+            auto by_key = store.rows_by_key(contract, flow, {name});
             if (by_key.has_error()) return by_key.error();
             std::move(by_key->begin(), by_key->end(), std::back_inserter(found));
         }

@@ -126,6 +126,13 @@ void add_record_commands(CLI::App& app, Arguments& args, int& code) {
     retry->add_option("key", args.keys, "Keys or numbers")->required();
     retry->callback([&] { code = retry_records(args.options, args.id, args.keys); });
 
+    auto* correct = app.add_subcommand(
+        "correct", "Enter receipts that changed after they were posted, or came late, as corrections");
+    correct->add_option("contract", args.id)->required();
+    correct->add_option("key", args.keys, "Keys or numbers")->required();
+    correct->add_option("--reason", args.reason, "What stands on the correction");
+    correct->callback([&] { code = correct_records(args.options, args.id, args.keys, args.reason); });
+
     auto* ignore = app.add_subcommand("ignore", "Decide that records are not posted");
     ignore->add_option("contract", args.id)->required();
     ignore->add_option("key", args.keys, "Keys or numbers")->required();

@@ -31,6 +31,7 @@ struct FlowResult {
     std::string flow;
     base::Result<pipeline::RunReport> report;
     std::vector<store::StateSummary> summary;
+    std::vector<store::StateSummary> days;  // of a flow that adds up days
     std::uint64_t attention = 0;
     std::uint64_t read = 0, posted = 0;
 };
@@ -55,6 +56,10 @@ FlowResult run_one(Host& host, const ContractParts& parts, const contracts::Flow
     result.posted = progress.posted;
     if (auto summary = host.store().summary(parts.setup.contract.id, flow.name); summary.has_value())
         result.summary = std::move(*summary);
+    if (flow.sums_days()) {
+        auto days = host.store().summary(parts.setup.contract.id, flow.days().name);
+        if (days.has_value()) result.days = std::move(*days);
+    }
     auto marked = host.store().records(
         {.contract = parts.setup.contract.id, .flow = flow.name, .attention = true, .limit = 1000});
     if (marked.has_value()) result.attention = marked->size();
@@ -71,34 +76,51 @@ std::vector<Error> failures_of(const FlowResult& result) {
 
 bool needs_person(const FlowResult& result) {
     if (result.attention > 0) return true;
-    for (const auto& state : result.summary)
-        if (state.state == store::RecordState::failed && state.count > 0) return true;
-    return false;
+    if (result.report.has_value() && !result.report->held.empty()) return true;
+    const auto failed = [](const std::vector<store::StateSummary>& states) {
+        return std::ranges::any_of(states, [](const auto& state) {
+            return state.state == store::RecordState::failed && state.count > 0;
+        });
+    };
+    return failed(result.summary) || failed(result.days);
+}
+
+json::object json_of(const std::vector<store::StateSummary>& summary) {
+    json::object states;
+    for (const auto& state : summary)
+        states[store::name_of(state.state)] = {{"count", state.count}, {"sum", state.sum}};
+    return states;
 }
 
 json::object json_of(const FlowResult& result) {
-    json::object states;
-    for (const auto& state : result.summary)
-        states[store::name_of(state.state)] = {{"count", state.count}, {"sum", state.sum}};
     json::array errors;
     for (const auto& failure : failures_of(result))
         errors.push_back({{"code", failure.code}, {"message", failure.text()}});
     json::object object{{"flow", result.flow},           {"read", result.read},
-                        {"posted_now", result.posted},   {"states", std::move(states)},
+                        {"posted_now", result.posted},   {"states", json_of(result.summary)},
                         {"attention", result.attention}, {"errors", std::move(errors)}};
     object["next_due"] = result.report.has_value() && result.report->next_due
                              ? json::value(base::to_iso(*result.report->next_due))
                              : json::value(nullptr);
+    if (!result.days.empty()) object["days"] = json_of(result.days);
+    if (result.report.has_value() && !result.report->held.empty()) object["held"] = result.report->held;
     return object;
 }
 
-void print(const FlowResult& result) {
+void print(const char* what, const std::vector<store::StateSummary>& summary) {
     std::vector<TableRow> rows;
-    for (const auto& state : result.summary)
+    for (const auto& state : summary)
         rows.push_back({store::name_of(state.state), std::to_string(state.count), state.sum});
+    print_table({"STATE", what, "SUM"}, rows, {1, 2});
+}
+
+void print(const FlowResult& result) {
     std::cout << "flow " << result.flow << ": " << result.read << " read, " << result.posted
               << " posted now\n";
-    print_table({"STATE", "RECORDS", "SUM"}, rows, {1, 2});
+    print("RECORDS", result.summary);
+    if (!result.days.empty()) print("DAYS", result.days);
+    if (result.report.has_value() && !result.report->held.empty())
+        std::cout << "held: " << result.report->held << "; the days after it wait\n";
     if (result.attention > 0)
         std::cout << "attention: " << counted(result.attention, "record") << " changed after posting\n";
     if (result.report.has_value() && result.report->next_due)
@@ -176,7 +198,7 @@ int sync_contract(const Options& options, const SyncArguments& arguments) {
     run_options.stop = [] { return stop_requested != 0; };
     const auto period =
         contracts::period_of(parts->setup.contract, parts->setup.tenant, parts->started, host.clock().now());
-    run_options.pull = period.ended.empty();
+    run_options.last_day = period.last_day;
     if (!period.ended.empty() && !options.json) std::cout << period.ended << std::endl;
     if (!period.ended.empty() && arguments.dry_run) {
         if (options.json) print_json(json::array());
@@ -190,6 +212,7 @@ int sync_contract(const Options& options, const SyncArguments& arguments) {
             code = std::max(code, dry_run(host, *parts, flow, run_options, options));
             continue;
         }
+        run_options.pull = period.ended.empty() || (flow.sums_days() && period.days_may_close);
         const FlowResult result = run_one(host, *parts, flow, run_options, arguments.quiet || options.json);
         if (options.json)
             results.push_back(json_of(result));

@@ -8,6 +8,9 @@ namespace koppel::contracts {
 
 namespace {
 
+// What completes the last day of a till comes a little later.
+constexpr date::days kClosing{3};
+
 date::local_days day_of(base::Instant instant, const Tenant& tenant) {
     try {
         const auto* zone = date::locate_zone(tenant.time_zone.empty() ? "UTC" : tenant.time_zone);
@@ -35,6 +38,7 @@ Period period_of(const Contract& contract, const Tenant& tenant, std::optional<b
                                  ? "the trial of contract '" + contract.id + "' ended on " + period.last_day
                                  : "contract '" + contract.id + "' ended on " + period.last_day;
     const std::string how = period.trial ? "raise or remove trial_days" : "move or remove end_date";
+    period.days_may_close = text_of(day_of(now, tenant) - kClosing) <= period.last_day;
     period.ended = what +
                    ": nothing new is read, what is queued is still posted, nothing is lost; to go on, " +
                    how + " in the contract file and apply it";

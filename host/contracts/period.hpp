@@ -15,6 +15,8 @@ struct Period {
     bool trial = false;    // the trial ends on it, not the contract
     // Why nothing is read any more, and what to do; empty while the contract runs.
     std::string ended;
+    // It has ended, but receipts of its last days may still be on their way: flows that add up days read on.
+    bool days_may_close = false;
 };
 
 // `started`: when the contract was started for the first time; nullopt: not yet.

@@ -41,6 +41,14 @@ Made posting_of(const model::Sale& sale, const books::Terms& terms, const std::s
                                         "and process the document again"}}});
 }
 
+// Days are booked as one of two.
+Made posting_of(const books::Day& day, const books::Terms& terms, const std::string& key,
+                const std::string& reference) {
+    if (terms.flow->as == "journal_entry")
+        return written("journal_entry/1", books::journal_entry_for(day, terms, reference), key, reference);
+    return written("daily_receipts/1", books::daily_receipts_for(day, terms, reference), key, reference);
+}
+
 constexpr std::string_view kPayment = "payment/1";
 
 // The same as long as the payment says the same: the day of its posting, and its document, do not count.
@@ -97,7 +105,37 @@ Made payment_posting(const model::Payment& payment, const books::Terms& terms, c
     return prepared;
 }
 
+std::optional<DayShare> share_of(const books::ReceiptVerdict& judged, const model::Sale& receipt) {
+    if (judged.day.empty()) return std::nullopt;
+    return DayShare{judged.day, judged.shop, receipt.time_zone, cells_text(judged.cells)};
+}
+
 }  // namespace
+
+std::string cells_text(const books::DayCells& cells) {
+    if (cells.empty()) return {};
+    books::Day day;
+    day.cells = cells;
+    std::string text = model::to_json_text(day);
+    return text;
+}
+
+books::DayCells cells_from(const std::string& text) {
+    return text.empty() ? books::DayCells() : model::from_json_text<books::Day>(text).cells;
+}
+
+std::string share_hash(const std::string& day, const std::string& shop, const std::string& counted) {
+    return counted.empty() ? std::string() : base::content_hash(day + '|' + shop + '|' + counted);
+}
+
+std::optional<DayShare> day_share(const std::string& document, const books::Terms& terms) {
+    try {
+        const auto receipt = model::from_json_text<model::Sale>(document);
+        return share_of(books::judge_receipt(receipt, terms), receipt);
+    } catch (const std::exception&) {  // its verdict says so
+        return std::nullopt;
+    }
+}
 
 std::string paid_document_key(const std::string& payment) {
     try {
@@ -139,7 +177,17 @@ JudgedRecord judge_record(const plugins::Record& record, const books::Terms& ter
             seen.serial_key = base::content_hash(terms.flow->to + "|" + key);
         books::Terms known = terms;
         if (wanted == Wanted::comparison) known.vat_numbers = nullptr;
-        seen.verdict = books::judge(sale, known);
+        if (terms.flow->sums_days()) {
+            auto receipt = books::judge_receipt(sale, known);
+            seen.verdict = receipt.verdict;
+            judged.share = share_of(receipt, sale);
+            if (judged.share) {
+                seen.document_date = judged.share->day;
+                seen.posting_hash = share_hash(judged.share->day, judged.share->shop, judged.share->counted);
+            }
+        } else {
+            seen.verdict = books::judge(sale, known);
+        }
         auto* post = std::get_if<books::Post>(&seen.verdict);
         const bool compared =
             wanted == Wanted::comparison && std::holds_alternative<books::Wait>(seen.verdict);
@@ -161,12 +209,18 @@ std::variant<PreparedPosting, books::Verdict> prepare_posting(const store::Ledge
                                                               const PaidContext& paid) {
     try {
         const std::string reference = row.reference.empty() ? reference_for(terms, row.key) : row.reference;
+        if (row.type == kDayType) {
+            auto made = posting_of(model::from_json_text<books::Day>(document), terms, row.key, reference);
+            if (auto* stopped = std::get_if<books::Verdict>(&made)) return std::move(*stopped);
+            return std::get<PreparedPosting>(std::move(made));
+        }
         if (row.type == kPayment)
             return payment_posting(model::from_json_text<model::Payment>(document), terms, paid, row.key,
                                    reference);
         const auto sale = model::from_json_text<model::Sale>(document);
         // Settings may have changed since the document was seen.
-        auto verdict = books::judge(sale, terms);
+        auto verdict =
+            terms.flow->sums_days() ? books::judge_receipt(sale, terms).verdict : books::judge(sale, terms);
         if (!std::holds_alternative<books::Post>(verdict)) return verdict;
         auto made = posting_of(sale, terms, row.key, reference);
         if (auto* stopped = std::get_if<books::Verdict>(&made)) return std::move(*stopped);

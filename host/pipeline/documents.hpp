@@ -7,6 +7,7 @@
 #include <variant>
 
 #include "books/books.hpp"
+#include "books/day_totals.hpp"
 #include "pipeline/ledger_rules.hpp"
 #include "plugins/instance.hpp"
 #include "store/ledger.hpp"
@@ -19,8 +20,25 @@ struct PreparedPosting {
     std::vector<books::Finding> notes;  // what is kept with the record
 };
 
+// What a receipt adds to the totals of its day, as the ledger keeps it.
+struct DayShare {
+    std::string day;
+    std::string shop;
+    std::string time_zone;
+    std::string counted;  // its cells; empty when it is not part of the totals
+};
+
+// The type of a day's row, whose document is a books::Day.
+inline constexpr std::string_view kDayType = "day/1";
+
+std::string cells_text(const books::DayCells& cells);  // empty for no cells
+books::DayCells cells_from(const std::string& text);
+// Changes with everything that the books would show otherwise.
+std::string share_hash(const std::string& day, const std::string& shop, const std::string& counted);
+
 struct JudgedRecord {
     SeenDocument seen;
+    std::optional<DayShare> share;  // receipts that have a business day
     // When it was asked for, the verdict is Post, and the books can make it.
     std::optional<PreparedPosting> posting;
 };
@@ -44,6 +62,9 @@ std::variant<PreparedPosting, books::Verdict> prepare_posting(const store::Ledge
                                                               const std::string& document,
                                                               const books::Terms& terms,
                                                               const PaidContext& paid = {});
+
+// What a receipt that waits for its day adds there, from its document.
+std::optional<DayShare> day_share(const std::string& document, const books::Terms& terms);
 
 // The key of the document that a payment belongs to; empty when it says none or cannot be read.
 std::string paid_document_key(const std::string& payment);

@@ -8,6 +8,7 @@
 
 #include "base/ids.hpp"
 #include "contracts/schema_check.hpp"
+#include "pipeline/day_book.hpp"
 #include "pipeline/documents.hpp"
 #include "pipeline/lane.hpp"
 #include "pipeline/payments.hpp"
@@ -85,6 +86,12 @@ RunSubject completed(const RunSubject& subject, const plugins::Manifest& sink) {
     return complete;
 }
 
+RunSubject days_of(const RunSubject& subject) {
+    RunSubject days = subject;
+    days.flow = subject.flow.days();
+    return days;
+}
+
 // Gives the lease back however the run ends, so that the next one need not wait for it to run out.
 class LeaseGuard {
   public:
@@ -117,10 +124,23 @@ Result<RunReport> run_flow(const RunParts& parts, const RunSubject& given, const
 
     // Both workers start at once.
     auto opening = std::async(std::launch::async, [&] { return open_source(parts, subject, options); });
-    auto sinks = open_sinks(parts, subject, std::max(1U, options.lanes));
+    // One more for the days.
+    auto sinks = open_sinks(parts, subject, std::max(1U, options.lanes) + (subject.flow.sums_days() ? 1 : 0));
     auto source = opening.get();
     if (source.has_error()) return source.error();
     if (sinks.has_error()) return sinks.error();
+
+    const RunSubject of_days = days_of(subject);
+    RunProgress of_the_days;
+    RunState days(parts, of_days, options, of_the_days, *lease);
+    DayBook book(days, subject.flow, progress);
+    if (subject.flow.sums_days()) {
+        if (auto released = book.release(); released.has_error()) return released.error();
+    }
+    const Instant began = parts.clock.now();
+    const bool pulls = *source != nullptr;
+    auto day_sink = subject.flow.sums_days() ? std::move(sinks->back()) : nullptr;
+    if (day_sink) sinks->pop_back();
 
     run_threads(run, std::move(*source), std::move(*sinks), **sink_manifest);
 
@@ -128,9 +148,25 @@ Result<RunReport> run_flow(const RunParts& parts, const RunSubject& given, const
     RunReport report;
     report.pull_failure = run.pull_failure();
     report.push_failure = run.push_failure();
-    auto next = run.work.next_due();
-    if (next.has_error()) return next.error();
-    if (*next) report.next_due = std::max(**next, parts.clock.now());
+    if (day_sink && !report.push_failure) {
+        // Only what was read whole may be closed: an unread day is not a day without turnover.
+        const bool whole =
+            pulls && !report.pull_failure && !run.stopping() && options.from.empty() && options.to.empty();
+        days.pull_ended();
+        const std::jthread heartbeat([&days](const std::stop_token& done) { keep_lease(days, done); });
+        Lane lane(days, std::move(day_sink), **sink_manifest);
+        auto held = book.close(lane, whole ? std::optional(began) : std::nullopt);
+        if (held.has_error()) return held.error();
+        if (auto aborted = days.aborted()) return *aborted;
+        if (*held) report.held = (*held)->day + " is " + (*held)->reason;
+        report.push_failure = days.push_failure();
+    }
+    for (const auto& next : {run.work.next_due(), days.work.next_due()}) {
+        if (next.has_error()) return next.error();
+        if (!*next) continue;
+        const Instant due = std::max(**next, parts.clock.now());
+        report.next_due = std::min(report.next_due.value_or(due), due);
+    }
     report.stopped = options.stop && options.stop();
     return report;
 }

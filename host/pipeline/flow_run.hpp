@@ -23,6 +23,7 @@ namespace koppel::pipeline {
 struct RunOptions {
     std::string from;  // ISO day or instant: read this period again, from a cursor of its own
     std::string to;
+    std::string last_day;  // of the contract; later days are not closed; empty: no end
     bool pull = true;
     bool dry_run = false;              // judge and count, write and post nothing
     base::milliseconds wait{300'000};  // rows that become due within this time are waited for
@@ -46,6 +47,7 @@ struct RunReport {
     std::optional<base::Error> pull_failure;  // the source side stopped early
     std::optional<base::Error> push_failure;  // the sink side stopped early
     std::optional<base::Instant> next_due;    // something waits for a later time
+    std::string held;  // flows that add up days: the day that holds up those after it, and why
 };
 
 // What everything in a run stands on.

@@ -45,6 +45,13 @@ std::string posting_type(const RunState& run, const plugins::Manifest& manifest)
     return found == manifest.postings.end() ? std::string() : found->type;
 }
 
+// A book of days takes one after the other.
+std::uint32_t batch_size(const RunState& run, const plugins::Manifest& manifest) {
+    if (run.subject.flow.as == "daily_receipts") return 1;
+    const int wanted = run.subject.contract.limits.push_batch.value_or(static_cast<int>(manifest.push_batch));
+    return static_cast<std::uint32_t>(std::max(1, wanted));
+}
+
 }  // namespace
 
 Lane::Lane(RunState& run, std::unique_ptr<plugins::Instance> sink, const plugins::Manifest& manifest)
@@ -52,8 +59,7 @@ Lane::Lane(RunState& run, std::unique_ptr<plugins::Instance> sink, const plugins
       sink_(std::move(sink)),
       terms_(terms_of(run, manifest)),
       posting_type_(posting_type(run, manifest)),
-      batch_size_(std::max(1U, static_cast<std::uint32_t>(run.subject.contract.limits.push_batch.value_or(
-                                   static_cast<int>(manifest.push_batch))))) {}
+      batch_size_(batch_size(run, manifest)) {}
 
 plugins::CallContext Lane::call(std::string trace_id) const {
     plugins::CallContext context;
@@ -138,6 +144,7 @@ Lane::Batch Lane::next_batch() {
         LedgerRow& row = claim.row;
         if (auto* verdict = std::get_if<books::Verdict>(&prepared)) {
             const auto before = std::pair(row.state, row.reason);
+            if (run_.subject.flow.sums_days()) add_share(row, commit);
             put_verdict(row, *verdict, commit.at);
             if (row.state == RecordState::failed) ++run_.progress.failed;
             if (before != std::pair(row.state, row.reason))  // what still waits tells nothing new
@@ -176,6 +183,7 @@ bool Lane::commit(store::LedgerCommit next) {
     if (both.at == Instant{}) both.at = next.at;
     const auto events_of_outcomes = static_cast<std::ptrdiff_t>(both.events.size());
     both.seen = std::move(next.seen);
+    both.day_parts = std::move(next.day_parts);
     both.intents = std::move(next.intents);
     both.events.insert(both.events.end(), std::make_move_iterator(next.events.begin()),
                        std::make_move_iterator(next.events.end()));
@@ -183,6 +191,7 @@ bool Lane::commit(store::LedgerCommit next) {
     const bool written = done.has_value();
     if (!written && done.error().code == "ledger_conflict") {
         both.seen.clear();
+        both.day_parts.clear();
         both.intents.clear();
         both.events.erase(both.events.begin() + events_of_outcomes, both.events.end());
         done = run_.parts.store.commit(run_.lease, both);
@@ -233,6 +242,32 @@ bool Lane::push(Batch batch) {
     return true;
 }
 
+std::string Lane::payload_for_look(const LedgerRow& row) {
+    if (row.type != kDayType) return {};
+    auto document = run_.parts.vault.unseal(run_.subject.tenant.id,
+                                            content_label(row.contract, row.flow, row.key), row.content);
+    if (document.has_error()) return {};
+    auto made = prepare_posting(row, *document, run_.terms);
+    auto* prepared = std::get_if<PreparedPosting>(&made);
+    return prepared == nullptr ? std::string() : std::move(prepared->view.payload);
+}
+
+void Lane::add_share(const LedgerRow& row, store::LedgerCommit& commit) {
+    auto document = run_.parts.vault.unseal(run_.subject.tenant.id,
+                                            content_label(row.contract, row.flow, row.key), row.content);
+    if (document.has_error()) return;
+    const auto share = day_share(*document, run_.terms);
+    if (!share) return;
+    commit.day_parts.push_back({.row = row.id,
+                                .flow = row.flow,
+                                .key = row.key,
+                                .day = share->day,
+                                .shop = share->shop,
+                                .time_zone = share->time_zone,
+                                .counted = share->counted,
+                                .settled = share->counted.empty()});
+}
+
 bool Lane::look() {
     auto claimed = run_.work.claim_looks(batch_size_);
     if (claimed.has_error()) {
@@ -243,7 +278,10 @@ bool Lane::look() {
     if (rows.empty()) return false;
     std::vector<plugins::PostingView> questions;
     for (const auto& row : rows) {
-        plugins::PostingView question{.key = row.key, .type = posting_type_, .reference = row.reference};
+        plugins::PostingView question{.key = row.key,
+                                      .type = posting_type_,
+                                      .reference = row.reference,
+                                      .payload = payload_for_look(row)};
         questions.push_back(std::move(question));
     }
     auto findings = sink_->find(call(base::random_id()), questions);

@@ -15,8 +15,9 @@ class Lane {
   public:
     Lane(RunState& run, std::unique_ptr<plugins::Instance> sink, const plugins::Manifest& manifest);
 
-    // Until the run ends: nothing is due within the wait, or it stops.
+    // Until the run ends: nothing is due within the wait, or it stops. May be called again.
     void run();
+    plugins::Instance& sink() { return *sink_; }
 
   private:
     bool stuck();
@@ -32,6 +33,10 @@ class Lane {
     bool commit(store::LedgerCommit next);  // false: what is new in it was not written
     bool push(Batch batch);                 // false: the sink as a whole refuses to work
     bool look();                            // true: something was looked up
+    // What a lookup needs to know besides the reference; empty where the reference is enough.
+    std::string payload_for_look(const store::LedgerRow& row);
+    // A receipt that was judged again is part of its day now.
+    void add_share(const store::LedgerRow& row, store::LedgerCommit& commit);
     std::variant<PreparedPosting, books::Verdict> posting_of(WorkQueue::Claim& claim,
                                                              std::optional<base::Error>& error);
     void note(const store::LedgerRow& row, const store::OutcomeWrite& write, store::LedgerCommit& commit);

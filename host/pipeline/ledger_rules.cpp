@@ -43,14 +43,15 @@ void describe(LedgerRow& row, const SeenDocument& seen) {
 constexpr std::chrono::minutes kLookAgain{1};
 
 // A posted document that changed: an alarm only when the booking would be another one. REQ C-04.
-std::optional<SeenRow> changed_after_posting(const SeenDocument& seen, const LedgerRow& known, Instant now) {
+std::optional<SeenRow> changed_after_posting(const SeenDocument& seen, const LedgerRow& known,
+                                             const std::string& booked_hash, Instant now) {
     SeenRow result{.row = known};
     LedgerRow& row = result.row;
     const std::string amount_before = known.amount;
     row.version = seen.version;
     row.event_time = seen.event_time;
     row.last_changed = now;
-    const bool same_booking = !seen.deleted && seen.posting_hash == known.posting_hash;
+    const bool same_booking = !seen.deleted && seen.posting_hash == booked_hash;
     if (same_booking) {
         result.event = "changed at the source, booking unchanged";
         return result;
@@ -76,7 +77,9 @@ std::optional<SeenRow> changed_after_posting(const SeenDocument& seen, const Led
                       : ignore ? ignore->reason
                                : "");
     }
-    row.reason += "; correct it at the sink by hand, then ignore the mark";
+    row.reason += seen.in_day ? "; `koppel correct " + known.contract + ' ' + known.number +
+                                    "` enters the difference in the book, or ignore the mark"
+                              : "; correct it at the sink by hand, then ignore the mark";
     result.event = "attention";
     return result;
 }
@@ -187,9 +190,11 @@ void put_verdict(LedgerRow& row, const books::Verdict& verdict, Instant now) {
         row.content.clear();
     } else if (const auto* wait = std::get_if<books::Wait>(&verdict)) {
         const bool for_document = wait->code == "document_not_posted" || wait->code == "order_not_paid";
-        row.next_attempt = for_document                        ? now + kPaymentsAgain
-                           : row.state == RecordState::waiting ? now + kLookAgain
-                                                               : now;
+        const bool for_day = wait->code == "day_not_posted";  // posted with its day, never by itself
+        if (!for_day)
+            row.next_attempt = for_document                        ? now + kPaymentsAgain
+                               : row.state == RecordState::waiting ? now + kLookAgain
+                                                                   : now;
         row.state = RecordState::waiting;
         row.reason_code = wait->code;
         row.reason = wait->reason;
@@ -201,7 +206,8 @@ void put_verdict(LedgerRow& row, const books::Verdict& verdict, Instant now) {
 }
 
 std::optional<SeenRow> row_when_seen(const std::string& contract, const std::string& flow,
-                                     const SeenDocument& seen, const LedgerRow* known, Instant now) {
+                                     const SeenDocument& seen, const LedgerRow* known, Instant now,
+                                     const std::optional<std::string>& entered) {
     if (known == nullptr) {
         SeenRow result{.is_new = true, .event = "seen"};
         LedgerRow& row = result.row;
@@ -216,11 +222,13 @@ std::optional<SeenRow> row_when_seen(const std::string& contract, const std::str
         return result;
     }
     const bool same_version = known->version == seen.version;
-    if (in_flight_or_done(known->state)) {
+    if (in_flight_or_done(known->state) || entered) {
         if (same_version) return std::nullopt;
-        auto changed = changed_after_posting(seen, *known, now);
+        auto changed = changed_after_posting(seen, *known, entered.value_or(known->posting_hash), now);
         // If the push turns out not to have landed, the new content is what is pushed next.
-        if (changed) changed->needs_content = known->state == RecordState::posting && !seen.deleted;
+        if (changed)
+            changed->needs_content = (known->state == RecordState::posting || entered) && !seen.deleted &&
+                                     known->state != RecordState::posted;
         return changed;
     }
     if (known->state == RecordState::ignored && known->reason_code == kByOperator) return std::nullopt;

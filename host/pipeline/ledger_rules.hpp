@@ -31,7 +31,8 @@ struct SeenDocument {
     std::string serial_key;
     books::Verdict verdict;
     std::string
-        posting_hash;  // of the posting that the books would make now; empty unless the verdict is Post
+        posting_hash;     // of the posting that the books would make now; empty unless the verdict is Post
+    bool in_day = false;  // it is, or was, part of the totals of a day
 };
 
 // The row after the document was seen, or nullopt when nothing changed. `content` of the answer is left as it
@@ -42,8 +43,10 @@ struct SeenRow {
     bool needs_content = false;
     std::string event;  // for the story
 };
+// `entered`: the receipt is part of a day that is being posted, and the hash of what it adds there.
 std::optional<SeenRow> row_when_seen(const std::string& contract, const std::string& flow,
-                                     const SeenDocument& seen, const store::LedgerRow* known, Instant now);
+                                     const SeenDocument& seen, const store::LedgerRow* known, Instant now,
+                                     const std::optional<std::string>& entered = std::nullopt);
 
 // Puts a verdict on a row that is not in flight: queued, open, ignored or failed.
 void put_verdict(store::LedgerRow& row, const books::Verdict& verdict, Instant now);

@@ -22,6 +22,24 @@ bool temporary(const Error& error) {
            error.error_class == ErrorClass::unknown || error.error_class == ErrorClass::internal;
 }
 
+// What was entered keeps its day, so that a correction finds it; the rest follows the source.
+store::DayPart part_when_seen(const std::string& flow, const std::string& key,
+                              const std::optional<DayShare>& share, const store::DayPart* known) {
+    store::DayPart part = known ? *known : store::DayPart{};
+    part.flow = flow;
+    part.key = key;
+    const bool entered = !part.entry.empty();
+    const bool moved = entered && share && (share->day != part.day || share->shop != part.shop);
+    part.counted = share && !moved ? share->counted : "";
+    if (share && !entered) {
+        part.day = share->day;
+        part.shop = share->shop;
+        part.time_zone = share->time_zone;
+    }
+    if (!entered) part.settled = part.counted.empty();
+    return part;
+}
+
 }  // namespace
 
 std::string content_label(const std::string& contract, const std::string& flow, const std::string& key) {
@@ -141,6 +159,17 @@ Result<Puller::Decided> Puller::decide(const plugins::PullPage& page) {
     for (const auto& row : *known_rows)
         known[row.key] = &row;
 
+    std::unordered_map<std::int64_t, store::DayPart> parts;
+    if (subject.flow.sums_days()) {
+        std::vector<std::int64_t> ids;
+        for (const auto& row : *known_rows)
+            ids.push_back(row.id);
+        auto found = run_.parts.store.day_parts(ids);
+        if (found.has_error()) return found.error();
+        for (auto& part : *found)
+            parts.emplace(part.row, std::move(part));
+    }
+
     // A page may hold a record twice: the later one counts.
     std::unordered_map<std::string_view, const plugins::Record*> last;
     last.reserve(page.records.size());
@@ -150,7 +179,9 @@ Result<Puller::Decided> Puller::decide(const plugins::PullPage& page) {
     for (const auto& record : page.records) {
         if (last[record.key] != &record) continue;
         const auto found = known.find(record.key);
-        auto done = decide_record(record, found == known.end() ? nullptr : found->second, decided);
+        const auto* row = found == known.end() ? nullptr : found->second;
+        const auto part = row == nullptr ? parts.end() : parts.find(row->id);
+        auto done = decide_record(record, row, part == parts.end() ? nullptr : &part->second, decided);
         if (done.has_error()) return done.error();
     }
     if (!reads_a_period()) decided.commit.cursor = store::Cursor{subject.flow.name, page.cursor};
@@ -160,7 +191,7 @@ Result<Puller::Decided> Puller::decide(const plugins::PullPage& page) {
 }
 
 Result<void> Puller::decide_record(const plugins::Record& record, const store::LedgerRow* known,
-                                   Decided& decided) {
+                                   const store::DayPart* part, Decided& decided) {
     if (known && known->version == record.version && known->state == store::RecordState::posted) return {};
     const auto& subject = run_.subject;
     store::LedgerCommit& commit = decided.commit;
@@ -171,8 +202,14 @@ Result<void> Puller::decide_record(const plugins::Record& record, const store::L
                                                                    : Wanted::verdict;
     auto judged = judge_record(record, run_.terms, commit.at, wanted);
     if (known && judged.posting) judged.seen.posting_hash = judged.posting->hash;
-    auto row = row_when_seen(subject.contract.id, subject.flow.name, judged.seen, known, commit.at);
+    judged.seen.in_day = part != nullptr && !part->entry.empty();
+    std::optional<std::string> entered;
+    if (judged.seen.in_day && known->state == store::RecordState::waiting)
+        entered = share_hash(part->day, part->shop, part->booked);
+    auto row = row_when_seen(subject.contract.id, subject.flow.name, judged.seen, known, commit.at, entered);
     if (!row) return {};
+    if (judged.share || part != nullptr)
+        commit.day_parts.push_back(part_when_seen(subject.flow.name, record.key, judged.share, part));
     if (row->needs_content) {
         auto sealed = run_.parts.vault.seal(subject.tenant.id,
                                             content_label(subject.contract.id, subject.flow.name, record.key),

@@ -33,7 +33,7 @@ class Puller {
     base::Result<void> keep(const plugins::PullPage& page);
     base::Result<Decided> decide(const plugins::PullPage& page);
     base::Result<void> decide_record(const plugins::Record& record, const store::LedgerRow* known,
-                                     Decided& decided);
+                                     const store::DayPart* part, Decided& decided);
     void hand_over(Decided decided, const std::vector<std::int64_t>& ids);
     bool reads_a_period() const { return !run_.options.from.empty() || !run_.options.to.empty(); }
 

@@ -184,6 +184,13 @@ Result<CheckReport> read_check_report(const CallName& name, const CallAnswer& an
     if (const auto* warnings = object.if_contains("warnings"); warnings != nullptr && warnings->is_array())
         for (const auto& warning : warnings->get_array())
             if (warning.is_string()) report.warnings.emplace_back(warning.get_string());
+    if (const auto* book = object.if_contains("book"); book != nullptr && book->is_object()) {
+        const auto text = [&](const char* member) {
+            const auto* value = book->get_object().if_contains(member);
+            return value != nullptr && value->is_string() ? std::string(value->get_string()) : std::string();
+        };
+        report.book = BookPosition{text("first_date"), text("last_date"), text("mark"), text("mode")};
+    }
     return report;
 }
 

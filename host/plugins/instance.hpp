@@ -89,9 +89,18 @@ struct Finding {
     std::string detail;
 };
 
+// Where a book stands that must be entered in the order of its days.
+struct BookPosition {
+    std::string first_date;  // the first day that it may hold
+    std::string last_date;   // the last day entered; empty: none
+    std::string mark;        // the sink's own mark of the last entry
+    std::string mode;        // direct | proposal | blocked
+};
+
 struct CheckReport {
     std::string account;
     std::vector<std::string> warnings;
+    std::optional<BookPosition> book;  // sinks with such a book
 };
 
 // What a field of a form may hold, as the connected system knows it.
