@@ -78,10 +78,7 @@ typedef struct koppel_source_1 {
     void (*destroy)(koppel_instance* instance);
 
     /* Proves, with the cheapest reading request, that the connection is authorised and reachable. Writes a JSON
-     * report {"account":"…","warnings":["…"]} for the operator. A sink whose book must be entered in the order of
-     * its days adds where it stands: "book":{"first_date":"2026-01-01","last_date":"2026-11-20","mark":"…",
-     * "mode":"direct"}; mode is direct, proposal or blocked, last_date and mark are empty while nothing was
-     * entered. [instance] */
+     * report {"account":"…","warnings":["…"]} for the operator. [instance] */
     koppel_status (*check)(koppel_instance* instance, const koppel_call* call, const koppel_writer* report,
                            koppel_error* error);
 
