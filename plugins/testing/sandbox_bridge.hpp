@@ -8,6 +8,7 @@
 #include "base/json.hpp"
 #include "control/world.hpp"
 #include "plugin_harness.hpp"
+#include "scrada/defaults.hpp"
 
 namespace koppel::plugin_tests {
 
@@ -20,7 +21,8 @@ class SandboxBridge {
     Answer operator()(const Request& request) {
         std::string path = request.url.substr(kOrigin.size());
         const bool shop = path.starts_with("/ecom/");
-        if (!shop && bearer_.empty()) log_in();
+        const bool scrada = path.starts_with("/scrada/");
+        if (!shop && !scrada && bearer_.empty()) log_in();
         const auto header = [&](const char* name) {
             const auto at = request.headers.find(name);
             return at == request.headers.end() ? std::string() : at->second;
@@ -28,6 +30,7 @@ class SandboxBridge {
         // The sandbox's default key and secret.
         const std::string shop_login =
             "Basic NWE2ZDBjMmY4ZTkxNGI3Mzk4YTFjNGQ3ZTBmM2I2NTI6YzBmZmVlMDBjMGZmZWUwMGMwZmZlZTAwYzBmZmVlMDA=";
+        language_ = header("Language");
         return ask(request.method, path, request.body, shop ? shop_login : bearer_, header("X-Tenant-Id"),
                    header("Accept-Language"), header("Content-Type"));
     }
@@ -58,6 +61,9 @@ class SandboxBridge {
         request.tenant = tenant;
         request.accept_language = language;
         request.content_type = content_type;
+        request.api_key = sandbox::scrada::kApiKey;
+        request.password = sandbox::scrada::kPassword;
+        request.language = language_;
         sandbox::Response response = world.handle(request);
         return Answer::of(response.status, std::move(response.body));
     }
@@ -72,7 +78,7 @@ class SandboxBridge {
         bearer_ = "Bearer " + std::string(json->string_or("access_token", ""));
     }
 
-    std::string bearer_;
+    std::string bearer_, language_;
 };
 
 }  // namespace koppel::plugin_tests
