@@ -76,7 +76,9 @@ Sandbox::Sandbox(const SandboxOptions& options) {
                     "--seed",
                     std::to_string(options.seed),
                     "--ecom-rate",
-                    "1000000/10000000/100000000"};
+                    "1000000/10000000/100000000",
+                    "--retail-rate",
+                    "0"};
     program.argv.insert(program.argv.end(), options.more.begin(), options.more.end());
     process_ = std::make_unique<Process>(program);
     const std::string sign = "listening on http://127.0.0.1:";

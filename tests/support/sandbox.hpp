@@ -65,6 +65,8 @@ class Sandbox {
     std::string origin() const;
     std::string shop_url() const { return origin() + "/ecom"; }
     std::string books_url() const { return origin() + "/asperion"; }
+    std::string till_url() const { return origin() + "/retail"; }
+    std::string till_login_url() const { return origin() + "/retail-identity"; }
     std::string scrada_url() const { return origin() + "/scrada"; }
     std::string login_url() const { return origin() + "/asperion-identity"; }
 

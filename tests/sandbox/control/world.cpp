@@ -6,6 +6,7 @@
 #include "control/sums.hpp"
 #include "ecom/truth.hpp"
 #include "ecom/writer.hpp"
+#include "retail/control.hpp"
 
 namespace koppel::sandbox {
 namespace {
@@ -140,6 +141,7 @@ Response World::control(const Request& request, std::string_view path) {
     }
     const auto parts = split_path(path);
     if (parts.size() == 2 && parts[0] == "ecom") return control_ecom(request, parts[1]);
+    if (parts.size() == 2 && parts[0] == "retail") return retail::control(*till_, request, parts[1], clock_);
     if (parts.size() >= 2 && parts[0] == "asperion") return control_asperion(request, parts);
     if (parts.size() >= 2 && parts[0] == "scrada")
         return scrada_->control(request, {parts.begin() + 1, parts.end()});

@@ -100,11 +100,14 @@ std::vector<Instant> Generator::moments(int day_number) {
 }
 
 void Generator::day(History& history, int day_number) {
+    const Instant start = day_start(day_number), next = day_start(day_number + 1);
     const bool amsterdam_open = day_number % 7 != 2;
     for (const Instant moment : moments(day_number)) {
         const bool amsterdam = dice_.chance(45) && amsterdam_open;
         if (moment > options_.now) continue;
-        add(history, draw(), amsterdam ? kAmsterdam : kBrussels, moment);
+        // What happens at night is there for its moment: a completed sale.
+        const bool night = moment < start + 8 * kHour || moment == next - 1;
+        add(history, night ? Kind::plain : draw(), amsterdam ? kAmsterdam : kBrussels, moment);
     }
 }
 
@@ -228,7 +231,7 @@ void Generator::pay_cash(History& history, Sale& sale, Cents amount) {
 
 void Generator::pay_rest(History& history, Sale& sale) {
     settle(sale);
-    const Cents rest = sale.total - sale.paid;
+    const Cents rest = sale.total + sale.tips - sale.paid;
     if (rest == 0) return;
     if (dice_.chance(40))
         pay_cash(history, sale, rest);

@@ -316,28 +316,58 @@ Shortcut shortcut(const Entity& entity, const Query& query) {
     return best;
 }
 
-void sort_rows(const Entity& entity, std::size_t column, Order& rows) {
-    const Type type = entity.shape().columns[column].type;
-    std::sort(rows.begin(), rows.end(), [&](std::uint32_t a, std::uint32_t b) {
-        const int side = compare(entity.value(a, column), entity.value(b, column), type);
-        return side != 0 ? side < 0 : entity.key(a) < entity.key(b);
-    });
+// Below the cursor, at it or above it.
+int side_of_cursor(const Entity& entity, const Query& query, std::uint32_t row) {
+    Value bound = value_of(query.cursor->sort);
+    bound.present = query.cursor->present;
+    const int side = compare(entity.value(row, query.sort), bound, entity.shape().columns[query.sort].type);
+    if (side != 0) return side;
+    const std::int64_t key = entity.key(row);
+    return key < query.cursor->key ? -1 : key > query.cursor->key ? 1 : 0;
 }
 
 // Where the cursor stands in the order: the first row not below it, or the first one above it.
 std::size_t position(const Entity& entity, const Query& query, const Order& order, bool above) {
-    const Type type = entity.shape().columns[query.sort].type;
-    Value bound = value_of(query.cursor->sort);
-    bound.present = query.cursor->present;
     const auto at = std::partition_point(order.begin(), order.end(), [&](std::uint32_t row) {
-        int side = compare(entity.value(row, query.sort), bound, type);
-        if (side == 0) {
-            const std::int64_t key = entity.key(row);
-            side = key < query.cursor->key ? -1 : key > query.cursor->key ? 1 : 0;
-        }
+        const int side = side_of_cursor(entity, query, row);
         return above ? side <= 0 : side < 0;
     });
     return static_cast<std::size_t>(at - order.begin());
+}
+
+// The rows that match and lie beyond the cursor, in order; no more of them than a page needs to be full.
+Order collected(const Entity& entity, const Query& query, const Shortcut& from, bool upwards) {
+    Order rows;
+    if (from.order != nullptr) {
+        rows.assign(from.order->begin() + static_cast<std::ptrdiff_t>(from.range.first),
+                    from.order->begin() + static_cast<std::ptrdiff_t>(from.range.second));
+    } else {
+        rows.resize(entity.size());
+        for (std::size_t i = 0; i < rows.size(); ++i)
+            rows[i] = static_cast<std::uint32_t>(i);
+    }
+    std::erase_if(rows, [&](std::uint32_t row) {
+        const bool beyond = !query.cursor || (upwards ? side_of_cursor(entity, query, row) > 0
+                                                      : side_of_cursor(entity, query, row) < 0);
+        return !beyond || !matches(entity, query, row);
+    });
+    const Type type = entity.shape().columns[query.sort].type;
+    const auto below = [&](std::uint32_t a, std::uint32_t b) {
+        const int side = compare(entity.value(a, query.sort), entity.value(b, query.sort), type);
+        return side != 0 ? side < 0 : entity.key(a) < entity.key(b);
+    };
+    const std::size_t wanted = std::min(rows.size(), query.limit + 1);
+    const auto end = rows.begin() + static_cast<std::ptrdiff_t>(wanted);
+    if (upwards) {
+        std::partial_sort(rows.begin(), end, rows.end(), below);
+        rows.resize(wanted);
+        return rows;
+    }
+    std::partial_sort(rows.begin(), end, rows.end(),
+                      [&](std::uint32_t a, std::uint32_t b) { return below(b, a); });
+    rows.resize(wanted);
+    std::reverse(rows.begin(), rows.end());
+    return rows;
 }
 
 }  // namespace
@@ -383,22 +413,15 @@ Page find_page(const Entity& entity, const Query& query) {
     Range range;
     const Shortcut other = shortcut(entity, query);
     if (order != nullptr) range = narrowed(entity, *order, query.sort, query);
-    if (order == nullptr || (other.order != nullptr &&
-                             other.range.second - other.range.first < (range.second - range.first) / 8)) {
-        if (other.order != nullptr)
-            own.assign(other.order->begin() + static_cast<std::ptrdiff_t>(other.range.first),
-                       other.order->begin() + static_cast<std::ptrdiff_t>(other.range.second));
-        else
-            for (std::size_t i = 0; i < entity.size(); ++i)
-                own.push_back(static_cast<std::uint32_t>(i));
-        std::erase_if(own, [&](std::uint32_t row) { return !matches(entity, query, row); });
-        sort_rows(entity, query.sort, own);
-        order = &own;
-        range = {0, own.size()};
-    }
     const bool before = query.cursor && query.cursor->before;
     // Upwards through the order, unless exactly one of descending and before turns it around.
     const bool upwards = query.descending == before;
+    if (order == nullptr || (other.order != nullptr &&
+                             other.range.second - other.range.first < (range.second - range.first) / 8)) {
+        own = collected(entity, query, other, upwards);
+        order = &own;
+        range = {0, own.size()};
+    }
     if (query.cursor && upwards) range.first = std::max(range.first, position(entity, query, *order, true));
     if (query.cursor && !upwards)
         range.second = std::min(range.second, position(entity, query, *order, false));
