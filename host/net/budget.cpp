@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <deque>
 #include <mutex>
 #include <string_view>
@@ -81,6 +82,79 @@ struct Window {
     Mono vendor_until{};
 };
 
+// A leaky bucket of the vendor's, as far as it is known here.
+class Bucket {
+  public:
+    explicit Bucket(const BudgetRule::Bucket& rule)
+        : size_(rule.size), drip_(std::max(rule.drip, kLeastDrip)), cost_(std::max(rule.cost, 0.0)) {
+        level_header_ = in_lower_case(rule.level_header);
+        drip_header_ = in_lower_case(rule.drip_header);
+        cost_header_ = in_lower_case(rule.cost_header);
+    }
+
+    bool exists() const { return size_ > 0; }
+    milliseconds wait(Mono mono) {
+        leak(mono);
+        const double over = level_ + std::min(cost_, size_) - size_;
+        return over <= 0 ? milliseconds(0) : time_of(over);
+    }
+    void take() { level_ += cost_; }
+    void refund() { level_ = std::max(level_ - cost_, 0.0); }
+    // What is under way may not have been counted yet when this answer was written.
+    void learn(const HttpResponse& response, std::uint32_t in_flight, Mono mono) {
+        leak(mono);
+        if (const auto drip = real_of(response.header(drip_header_)); drip && *drip >= kLeastDrip)
+            drip_ = *drip;
+        if (const auto cost = real_of(response.header(cost_header_)); cost && *cost >= 0) cost_ = *cost;
+        const std::string_view text = response.header(level_header_);
+        const auto slash = text.find('/');
+        const auto level = real_of(text.substr(0, slash));
+        const auto size = slash == std::string_view::npos ? std::nullopt : real_of(text.substr(slash + 1));
+        if (size && *size > 0) size_ = *size;
+        if (level && *level >= 0) level_ = *level + cost_ * in_flight;
+    }
+    BudgetView::Window view(Mono mono, Instant now) {
+        leak(mono);
+        BudgetView::Window shown;
+        shown.limit = static_cast<std::uint32_t>(std::min(size_, kMost));
+        shown.remaining = static_cast<std::int64_t>(std::clamp(size_ - level_, 0.0, kMost));
+        shown.resets_at = now + time_of(level_);
+        return shown;
+    }
+
+  private:
+    static constexpr double kLeastDrip = 0.001;
+    static constexpr double kMost = 1e9;
+
+    static std::optional<double> real_of(std::string_view text) {
+        while (!text.empty() && text.front() == ' ')
+            text.remove_prefix(1);
+        double value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (error != std::errc() || !(value >= 0 && value <= kMost)) return std::nullopt;
+        return value;
+    }
+    milliseconds time_of(double amount) const {
+        return milliseconds(static_cast<std::int64_t>(std::ceil(std::min(amount / drip_ * 1000, kMost))));
+    }
+    void leak(Mono mono) {
+        if (mono > at_) {
+            const std::chrono::duration<double> passed = mono - at_;
+            level_ = std::max(level_ - passed.count() * drip_, 0.0);
+        }
+        at_ = mono;
+    }
+
+    double size_;
+    double drip_;
+    double cost_;
+    double level_ = 0;
+    Mono at_{};
+    std::string level_header_;
+    std::string drip_header_;
+    std::string cost_header_;
+};
+
 class WindowBudget final : public Budget {
   public:
     WindowBudget(const BudgetRule& rule, base::Clock& clock);
@@ -106,6 +180,7 @@ class WindowBudget final : public Budget {
     const std::string reset_header_;
     mutable std::mutex mutex_;
     mutable std::vector<Window> windows_;
+    mutable Bucket bucket_;
     std::uint32_t in_flight_ = 0;
     Mono closed_until_{};
 };
@@ -115,7 +190,8 @@ WindowBudget::WindowBudget(const BudgetRule& rule, base::Clock& clock)
       concurrent_(std::max(1U, rule.concurrent)),
       limit_header_(in_lower_case(rule.limit_header)),
       remaining_header_(in_lower_case(rule.remaining_header)),
-      reset_header_(in_lower_case(rule.reset_header)) {
+      reset_header_(in_lower_case(rule.reset_header)),
+      bucket_(rule.bucket) {
     for (const auto& window : rule.windows) {
         Window own;
         own.limit = window.requests;
@@ -164,6 +240,7 @@ std::optional<milliseconds> WindowBudget::take() {
         refresh(window, mono, now);
         wait = std::max(wait, wait_of(window, mono, now));
     }
+    if (bucket_.exists()) wait = std::max(wait, bucket_.wait(mono));
     if (wait.count() == 0 && in_flight_ >= concurrent_) wait = kPlaceWait;
     if (wait.count() > 0) return wait;
     for (auto& window : windows_) {
@@ -176,12 +253,14 @@ std::optional<milliseconds> WindowBudget::take() {
         }
         if (window.vendor_left) --*window.vendor_left;
     }
+    if (bucket_.exists()) bucket_.take();
     ++in_flight_;
     return std::nullopt;
 }
 
 // A request that never left does not count at the vendor.
 void WindowBudget::refund() {
+    if (bucket_.exists()) bucket_.refund();
     for (auto& window : windows_) {
         if (window.count > 0) --window.count;
         if (!window.taken.empty()) window.taken.pop_back();
@@ -198,6 +277,7 @@ void WindowBudget::give_back(const HttpResponse& response) {
         if (!response.request_sent) refund();
         return;
     }
+    if (bucket_.exists()) bucket_.learn(response, in_flight_, mono);
     learn(response, mono, now);
     if (response.status == 429 || (response.status == 503 && response.retry_after_ms > 0))
         close(response, mono);
@@ -286,6 +366,10 @@ BudgetView WindowBudget::view() const {
         shown.remaining = closed_until_ > mono ? 0 : left_of(window);
         shown.resets_at = now + (std::max(end_of(window, mono, now), closed_until_) - mono);
         view.windows.push_back(shown);
+    }
+    if (bucket_.exists()) {
+        view.windows.push_back(bucket_.view(mono, now));
+        if (closed_until_ > mono) view.windows.back().remaining = 0;
     }
     return view;
 }

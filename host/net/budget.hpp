@@ -28,6 +28,17 @@ struct BudgetRule {
     std::string limit_header;
     std::string remaining_header;
     std::string reset_header;
+    // A leaky bucket, in parts of a request: every request adds its cost, `drip` leaks each second, and what
+    // does not fit waits. Everything is learnt from the headers, where the vendor has them.
+    struct Bucket {
+        double size = 0;  // 0: there is none
+        double drip = 1;
+        double cost = 1;           // of a request, until the vendor says what the last one did
+        std::string level_header;  // "12.4/90": level and size
+        std::string drip_header;
+        std::string cost_header;
+    };
+    Bucket bucket;
 };
 
 struct BudgetView {

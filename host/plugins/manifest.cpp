@@ -105,6 +105,12 @@ std::uint32_t number_of(const json::value& object, std::string_view name, std::u
     const auto number = value == nullptr ? otherwise : value->to_number<std::uint32_t>(failed);
     return failed ? otherwise : number;
 }
+double real_of(const json::value& object, std::string_view name, double otherwise) {
+    const auto* value = member(object, name);
+    boost::system::error_code failed;
+    const auto number = value == nullptr ? otherwise : value->to_number<double>(failed);
+    return failed ? otherwise : number;
+}
 bool flag_of(const json::value& object, std::string_view name) {
     const auto* value = member(object, name);
     return value != nullptr && value->is_bool() && value->get_bool();
@@ -138,6 +144,14 @@ AuthInfo read_auth(const json::value& entry) {
         rule.length = std::chrono::seconds(number_of(window, "seconds", 0));
         rule.clock_aligned = flag_of(window, "clock_aligned");
         auth.budget.windows.push_back(rule);
+    }
+    if (const auto* bucket = member(budget, "bucket")) {
+        auth.budget.bucket.size = real_of(*bucket, "size", 0);
+        auth.budget.bucket.drip = real_of(*bucket, "drip_per_second", auth.budget.bucket.drip);
+        auth.budget.bucket.cost = real_of(*bucket, "request_cost", auth.budget.bucket.cost);
+        auth.budget.bucket.level_header = text_of(*bucket, "level_header");
+        auth.budget.bucket.drip_header = text_of(*bucket, "drip_header");
+        auth.budget.bucket.cost_header = text_of(*bucket, "cost_header");
     }
     auth.budget.concurrent = number_of(budget, "concurrent", auth.budget.concurrent);
     auth.budget.limit_header = text_of(budget, "limit_header");

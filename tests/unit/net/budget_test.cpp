@@ -54,6 +54,70 @@ TEST(Budget, SlidesOverTheWindow) {
     EXPECT_EQ(budget->take(), milliseconds(4000));
 }
 
+BudgetRule bucket_rule() {
+    BudgetRule rule;
+    rule.concurrent = 100;
+    rule.bucket = {10, 2, 2.5, "X-Level", "X-Drip", "X-Cost"};
+    return rule;
+}
+
+TEST(Bucket, LeaksWhileFractionsFillIt) {
+    ManualClock clock;
+    auto budget = make_budget(bucket_rule(), clock);
+    for (int i = 0; i < 4; ++i)
+        EXPECT_FALSE(budget->take());
+    EXPECT_EQ(budget->take(), milliseconds(1250));  // 2.5 at 2 a second
+    clock.advance(milliseconds(1249));
+    EXPECT_EQ(budget->take(), milliseconds(1));
+    clock.advance(milliseconds(1));
+    EXPECT_FALSE(budget->take());
+    ASSERT_EQ(budget->view().windows.size(), 1u);
+    EXPECT_EQ(budget->view().windows[0].limit, 10u);
+    EXPECT_EQ(budget->view().windows[0].remaining, 0);
+}
+
+TEST(Bucket, IsWhatTheVendorSaysItIs) {
+    ManualClock clock;
+    auto budget = make_budget(bucket_rule(), clock);
+    EXPECT_FALSE(budget->take());
+    EXPECT_FALSE(budget->take());
+    // One is still under way: 12.5 and its cost of 2.25, of 15.
+    budget->give_back(answer(200, {{"x-level", "12.5/15"}, {"x-drip", "0.5"}, {"x-cost", "2.25"}}));
+    EXPECT_EQ(budget->take(), milliseconds(4000));  // 12.5 + 2.25 + 2.25 - 15 = 2 at 0.5
+    clock.advance(milliseconds(4000));
+    EXPECT_FALSE(budget->take());
+}
+
+TEST(Bucket, KeepsItsOwnCountWhenTheHeadersAreNonsense) {
+    ManualClock clock;
+    auto budget = make_budget(bucket_rule(), clock);
+    for (int i = 0; i < 4; ++i)
+        EXPECT_FALSE(budget->take());
+    for (const char* level : {"", "much/more", "-3/0", "nan/nan", "1e300/10", "/"})
+        budget->give_back(answer(200, {{"x-level", level}, {"x-drip", "0"}, {"x-cost", "inf"}}));
+    EXPECT_EQ(budget->take(), milliseconds(1250));
+}
+
+TEST(Bucket, TakesBackWhatNeverLeft) {
+    ManualClock clock;
+    auto budget = make_budget(bucket_rule(), clock);
+    for (int i = 0; i < 4; ++i)
+        EXPECT_FALSE(budget->take());
+    HttpResponse not_sent;
+    budget->give_back(not_sent);
+    EXPECT_FALSE(budget->take());
+    EXPECT_TRUE(budget->take().has_value());
+}
+
+TEST(Bucket, LetsOneThroughThatIsLargerThanItself) {
+    ManualClock clock;
+    auto rule = bucket_rule();
+    rule.bucket.cost = 40;
+    auto budget = make_budget(rule, clock);
+    EXPECT_FALSE(budget->take());
+    EXPECT_EQ(budget->take(), milliseconds(20'000));
+}
+
 TEST(Budget, KeepsToTheClockWhenTheVendorDoes) {
     ManualClock clock;  // starts on a whole second; 1'800'000'000 is a multiple of 60
     auto rule = rule_of(2, seconds(60));
