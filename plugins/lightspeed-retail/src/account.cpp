@@ -100,8 +100,10 @@ const Catalogue& Account::refresh(const ApiClient& api) {
 }
 
 const Catalogue& Account::catalogue_for(const ApiClient& api, const std::vector<const Object*>& sales) {
-    const bool fresh = !known_;
+    const bool known_before = known_;
+    const std::int64_t read_before = read_at_mono_ms_;
     catalogue(api);
+    const bool fresh = !known_before || read_at_mono_ms_ != read_before;
     const auto missing = [&] {
         std::set<std::string> names;
         for (const Object* sale : sales)
