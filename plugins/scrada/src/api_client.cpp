@@ -71,14 +71,20 @@ Error ApiClient::error_of(const sdk::HttpRequest& request, const sdk::HttpRespon
             "Scrada refuses this API key and password for company " + settings_.company +
                 ". Give the key and password of that company (Scrada: Settings, Integrations, API keys).",
             0, response.status);
-    if (problem.refuses())
-        return Error(ErrorClass::rejected, "scrada_" + problem.code, "Scrada refuses: " + problem.text, 0,
-                     response.status);
+    if (problem.refuses()) return refusal(problem, response.status);
     const Error plain = sdk::error_from(request, response);
     if (plain.error_class() == ErrorClass::rate_limited && plain.retry_after_ms() == 0)
         return Error(plain.error_class(), plain.code(), std::string(plain.text()),
                      wait_of(response, call_.clock().now_unix_ms()), response.status);
     return plain;
+}
+
+Error ApiClient::refusal(const Problem& problem, int status) {
+    const bool passes = problem.passes_by_itself();
+    return Error(
+        passes ? ErrorClass::not_ready : ErrorClass::rejected, "scrada_" + problem.code,
+        "Scrada refuses: " + problem.text + (passes ? " Solve this in Scrada; what waits then goes on." : ""),
+        0, status);
 }
 
 Error ApiClient::unreadable(const sdk::HttpRequest& request) {

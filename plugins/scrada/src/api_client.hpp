@@ -42,6 +42,8 @@ class ApiClient {
     // The error of an answer that is not ok, with the vendor's own words. A refusal with a code is final;
     // without one, a request that changes something may have been carried out.
     sdk::Error error_of(const sdk::HttpRequest& request, const sdk::HttpResponse& response) const;
+    // A refusal in the vendor's words; one that passes by a person's work at the vendor is not ready.
+    static sdk::Error refusal(const Problem& problem, int status);
     static sdk::Error unreadable(const sdk::HttpRequest& request);
 
   private:

@@ -68,6 +68,7 @@ bool Memory::forget(const std::string& journal) {
 std::vector<const Heading*> matching(const std::vector<Heading>& headings, std::string_view wanted) {
     const std::string name = folded(wanted);
     std::vector<const Heading*> found;
+    if (name.empty()) return found;
     for (const Heading& heading : headings) {
         if (folded(heading.id) == name) return {&heading};
         const bool named = std::any_of(heading.names.begin(), heading.names.end(),

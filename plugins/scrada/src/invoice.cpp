@@ -10,8 +10,6 @@
 namespace koppel::scrada {
 
 using model::Decimal;
-using sdk::Error;
-using sdk::ErrorClass;
 using sdk::Outcome;
 
 namespace {
@@ -139,10 +137,7 @@ Outcome send_invoice(const ApiClient& api, const sdk::Posting& posting, bool dry
         outcome.detail = "Scrada has this number in this book year already: " + problem.text;
         return outcome;
     }
-    const Error error = api.error_of(request, answer);
-    if (error.error_class() == ErrorClass::rejected && problem.passes_by_itself())
-        throw Error(ErrorClass::not_ready, error.code(), std::string(error.text()), 0, error.http_status());
-    throw error;
+    throw api.error_of(request, answer);
 }
 
 }  // namespace koppel::scrada

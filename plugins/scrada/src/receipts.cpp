@@ -46,6 +46,9 @@ Receipts::Receipts(const ApiClient& api, Memory& memory, const sdk::Posting& pos
                       "Nothing in a book of daily receipts can be changed: only a correction can be added.");
     if (receipts_.kind != "day" && receipts_.kind != "correction")
         throw Refusal("posting_unreadable", "The kind \"" + receipts_.kind + "\" is not known.");
+    if (receipts_.currency != "EUR")
+        throw Refusal("currency",
+                      "A book of daily receipts is in EUR; this day is in \"" + receipts_.currency + "\".");
     if (receipts_.lines.empty())
         throw Refusal("posting_unreadable", "There is no line: a day of nothing is one line of 0.");
 }
@@ -247,8 +250,7 @@ Outcome Receipts::send() {
     if (!answer.ok()) return refused(api_.error_of(request, answer));
     const auto booked = booked_in(answer.body);
     if (booked && booked->message.refuses())
-        return refused(Error(ErrorClass::rejected, "scrada_" + booked->message.code,
-                             "Scrada refuses: " + booked->message.text, 0, answer.status));
+        return refused(ApiClient::refusal(booked->message, answer.status));
     if (!booked || booked->lines.empty()) throw ApiClient::unreadable(request);
     Outcome outcome = Outcome::created(booked->lines.front(), receipts_.date);
     outcome.detail = what_was_done();
@@ -273,12 +275,6 @@ Outcome Receipts::refused(const Error& why) {
                                   Error(ErrorClass::transient, "book_moved",
                                         "Somebody entered something in book \"" + journal_.name +
                                             "\" at the same time; it is tried again."));
-    } else if (Problem{"", {}, std::string(why.text())}.passes_by_itself()) {
-        outcome = Outcome::failed(
-            OutcomeKind::not_ready,
-            Error(ErrorClass::not_ready, why.code(),
-                  std::string(why.text()) + " Solve this in Scrada; the days wait and then go on.", 0,
-                  why.http_status()));
     }
     outcome.detail = why.text();
     return outcome;

@@ -131,6 +131,9 @@ TEST_F(ScradaReceipts, NamesCategoriesThatDoNotFit) {
     EXPECT_EQ(outcome.code, "category_unknown");
     EXPECT_NE(outcome.message.find("\"Ontvangsten 7%\""), std::string::npos) << outcome.message;
     EXPECT_NE(outcome.message.find("\"Fooien\""), std::string::npos) << outcome.message;
+    one.lines[1].category = "";  // is not the category without a name
+    set(R"({"category":{"name":"Fooien","nameNL":""}})");
+    EXPECT_EQ(push(one).code, "category_unknown");
     one.lines[1].category = "Ontvangsten 12%";
     EXPECT_EQ(push(one).code, "category_of_other_rate");
     set(R"({"category":{"name":"Ontvangsten 6%","nameNL":"Ontvangsten 21%"}})");
@@ -216,6 +219,9 @@ TEST_F(ScradaReceipts, TotalsAreCheckedBeforeAnythingIsSent) {
     EXPECT_EQ(push(one).code, "amount_not_in_cents");
     one.lines.clear();
     EXPECT_EQ(push(one).code, "posting_unreadable");
+    one = day("2026-11-16");
+    one.currency = "USD";
+    EXPECT_EQ(push(one).code, "currency");
     EXPECT_EQ(host.requests(), 0U);
 }
 
@@ -263,6 +269,12 @@ TEST_F(ScradaReceipts, WaitsWhileBlockedOrNotStarted) {
     EXPECT_NE(outcome.message.find("Het abonnement van dit bedrijf is niet gestart"), std::string::npos)
         << outcome.message;
     config(R"({"subscription_started":true})");
+    before = [](const Request&) {
+        return Answer::of(500,
+                          R"({"errorCode":1,"defaultFormat":"The subscription has ended","innerErrors":[]})");
+    };
+    EXPECT_EQ(push(day("2026-11-16")).outcome, KOPPEL_OUTCOME_NOT_READY);  // when reading is refused too
+    before = [](const Request&) { return std::nullopt; };
     EXPECT_EQ(push(day("2026-11-16")).outcome, KOPPEL_OUTCOME_CREATED);
 }
 
@@ -326,6 +338,10 @@ TEST_F(ScradaReceipts, RequestThatNeverArrivedIsEnteredOnceAfterTheLook) {
     EXPECT_EQ(find(day("2026-11-16")).found, KOPPEL_FOUND_NOWHERE);
     before = [](const Request& request) {
         return is_put(request) ? std::optional(Answer::not_sent()) : std::nullopt;
+    };
+    EXPECT_EQ(push(day("2026-11-16")).outcome, KOPPEL_OUTCOME_RETRY);
+    before = [](const Request& request) {
+        return is_put(request) ? std::optional(Answer::of(429, "")) : std::nullopt;
     };
     EXPECT_EQ(push(day("2026-11-16")).outcome, KOPPEL_OUTCOME_RETRY);
     before = [](const Request&) { return std::nullopt; };
