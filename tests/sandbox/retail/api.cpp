@@ -204,7 +204,8 @@ Response Api::account(Call& call) {
                R"(,"rate":"1"}})";
     }
     call.rows = 1;
-    return json_answer(200, out + "}");
+    out += '}';
+    return json_answer(200, std::move(out));
 }
 
 std::string Api::link(Call& call, const Query& query, std::string_view cursor_name,
@@ -260,7 +261,8 @@ Response Api::list(Call& call, const Entity& entity, std::string_view sale) {
         entity.append(out, row, query.relations);
     }
     rows.finish();
-    return json_answer(200, out + "}");
+    out += '}';
+    return json_answer(200, std::move(out));
 }
 
 Response Api::single(Call& call, const Entity& entity, std::string_view id) {
@@ -275,7 +277,8 @@ Response Api::single(Call& call, const Entity& entity, std::string_view id) {
     std::string out = R"({"@attributes":{"count":"1"},")" + call.entity + "\":";
     entity.append(out, row, query.relations);
     call.rows = 1;
-    return json_answer(200, out + "}");
+    out += '}';
+    return json_answer(200, std::move(out));
 }
 
 Response Api::report(Call& call, std::string_view name) {

@@ -81,7 +81,8 @@ std::optional<std::string> accounting_report(const SaleView& view, std::string_v
         append_row(out, *report, key, sum);
     }
     rows.finish();
-    return out + "}";
+    out += '}';
+    return out;
 }
 
 }  // namespace koppel::sandbox::retail

@@ -19,36 +19,29 @@ bool all_digits(std::string_view text) {
 
 }  // namespace
 
-void append_integer(std::string& out, std::int64_t value) {
-    char buffer[24];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-    out.append(buffer, end);
+char* write_integer(char* at, std::int64_t value) {
+    return std::to_chars(at, at + kLongestScalar, value).ptr;
 }
 
-void append_exact(std::string& out, Exact value) {
+char* write_exact(char* at, Exact value) {
     if (value < 0) {
-        out += '-';
+        *at++ = '-';
         value = -value;
     }
-    append_integer(out, value / kExact);
+    at = write_integer(at, value / kExact);
     Exact rest = value % kExact;
-    if (rest == 0) return;
-    char digits[8];
-    for (int i = 7; i >= 0; --i) {
-        digits[i] = static_cast<char>('0' + rest % 10);
-        rest /= 10;
+    if (rest == 0) return at;
+    *at++ = '.';
+    for (Exact unit = kExact / 10; rest != 0; unit /= 10) {
+        *at++ = static_cast<char>('0' + rest / unit);
+        rest %= unit;
     }
-    std::size_t size = 8;
-    while (digits[size - 1] == '0')
-        --size;
-    out += '.';
-    out.append(digits, size);
+    return at;
 }
 
-void append_time(std::string& out, Instant utc) {
+char* write_time(char* at, Instant utc) {
     const Civil c = civil(utc);
-    char buffer[25];
-    char* at = two(buffer, c.year / 100);
+    at = two(at, c.year / 100);
     at = two(at, c.year % 100);
     *at++ = '-';
     at = two(at, static_cast<int>(c.month));
@@ -59,9 +52,24 @@ void append_time(std::string& out, Instant utc) {
     *at++ = ':';
     at = two(at, c.minute);
     *at++ = ':';
-    two(at, c.second);
-    out.append(buffer, 19);
-    out += "+00:00";
+    at = two(at, c.second);
+    constexpr std::string_view kUtc = "+00:00";
+    return at + kUtc.copy(at, kUtc.size());
+}
+
+void append_integer(std::string& out, std::int64_t value) {
+    char buffer[kLongestScalar];
+    out.append(buffer, write_integer(buffer, value));
+}
+
+void append_exact(std::string& out, Exact value) {
+    char buffer[kLongestScalar];
+    out.append(buffer, write_exact(buffer, value));
+}
+
+void append_time(std::string& out, Instant utc) {
+    char buffer[kLongestScalar];
+    out.append(buffer, write_time(buffer, utc));
 }
 
 void append_text(std::string& out, std::string_view text) {

@@ -10,6 +10,12 @@
 
 namespace koppel::sandbox::retail {
 
+constexpr std::size_t kLongestName = 40, kLongestScalar = 32;
+// Write at most kLongestScalar characters and answer where they end.
+char* write_integer(char* at, std::int64_t value);
+char* write_exact(char* at, Exact value);
+char* write_time(char* at, Instant utc);
+
 void append_integer(std::string& out, std::int64_t value);
 void append_exact(std::string& out, Exact value);
 void append_time(std::string& out, Instant utc);
@@ -30,33 +36,22 @@ class Fields {
     void close() { out_ += '}'; }
 
     Fields& id(std::string_view name, std::int64_t value) {
-        key(name);
-        out_ += '"';
-        append_integer(out_, value);
-        out_ += '"';
-        return *this;
+        return scalar(name, [value](char* at) { return write_integer(at, value); });
     }
     Fields& exact(std::string_view name, Exact value) {
-        key(name);
-        out_ += '"';
-        append_exact(out_, value);
-        out_ += '"';
-        return *this;
+        return scalar(name, [value](char* at) { return write_exact(at, value); });
     }
     Fields& cents(std::string_view name, Cents value) { return exact(name, value * kCent); }
     // Hundredths of a percent as a fraction: 2100 is "0.21".
     Fields& fraction(std::string_view name, int rate) { return exact(name, Exact{rate} * (kExact / 10'000)); }
     Fields& flag(std::string_view name, bool value) {
-        key(name);
-        out_ += value ? "\"true\"" : "\"false\"";
-        return *this;
+        return scalar(name, [value](char* at) {
+            const std::string_view word = value ? "true" : "false";
+            return at + word.copy(at, word.size());
+        });
     }
     Fields& time(std::string_view name, Instant value) {
-        key(name);
-        out_ += '"';
-        append_time(out_, value);
-        out_ += '"';
-        return *this;
+        return scalar(name, [value](char* at) { return write_time(at, value); });
     }
     Fields& text(std::string_view name, std::string_view value) {
         key(name);
@@ -76,6 +71,23 @@ class Fields {
     }
 
   private:
+    // The whole member in one piece: lists are made of little else.
+    template <typename Write>
+    Fields& scalar(std::string_view name, Write write) {
+        char buffer[kLongestName + kLongestScalar + 8];
+        char* at = buffer;
+        if (!first_) *at++ = ',';
+        first_ = false;
+        *at++ = '"';
+        at += name.copy(at, kLongestName);
+        *at++ = '"';
+        *at++ = ':';
+        *at++ = '"';
+        at = write(at);
+        *at++ = '"';
+        out_.append(buffer, at);
+        return *this;
+    }
     void comma() {
         if (!first_) out_ += ',';
         first_ = false;
