@@ -105,14 +105,14 @@ DayCells take_transfers(DayCells& paid, Decimal total) {
 }
 
 // By thing, then by method: what each method paid of it. Both sums are exact: every method takes its share of
-// what the ones before it left over, and the last one takes the rest.
+// what the ones before it left over, so the last one takes the rest.
 std::vector<std::vector<Decimal>> matrix(const DayCells& sold, const DayCells& paid) {
     std::vector<Decimal> left;
     for (const auto& thing : sold)
         left.push_back(thing.amount_incl);
     std::vector<std::vector<Decimal>> amounts(sold.size());
     for (std::size_t j = 0; j < paid.size(); ++j) {
-        const auto taken = j + 1 == paid.size() ? left : shares(paid[j].amount_incl, left);
+        const auto taken = shares(paid[j].amount_incl, left);
         for (std::size_t i = 0; i < sold.size(); ++i) {
             amounts[i].push_back(taken[i]);
             left[i] -= taken[i];
@@ -123,7 +123,6 @@ std::vector<std::vector<Decimal>> matrix(const DayCells& sold, const DayCells& p
 
 // Excluding VAT, in the proportions of what is paid including it.
 std::vector<Decimal> excluding(const DayCell& thing, const std::vector<Decimal>& incl) {
-    if (thing.amount_excl == thing.amount_incl) return incl;
     if (!thing.amount_incl.is_zero()) return shares(thing.amount_excl, incl);
     std::vector<Decimal> excl(incl.size());
     excl.front() = thing.amount_excl;

@@ -33,8 +33,8 @@ DayProof day_tie_out(const Day& day, const DayFates& fates) {
         const Decimal known = posted + fates.individual + fates.failed + fates.open + fates.ignored;
         DayProof proof{figures(day, fates, posted), std::nullopt};
         if (posted != fates.in_day) {
-            proof.finding = untied(day_label(day) + " turn over " + money(posted, day.currency) +
-                                   ", their receipts " + money(fates.in_day, day.currency) +
+            proof.finding = untied(day_label(day) + " turns over " + money(posted, day.currency) +
+                                   ", its receipts " + money(fates.in_day, day.currency) +
                                    ", a difference of " + money(posted - fates.in_day, day.currency) + '.');
         } else if (known != fates.source) {
             proof.finding = untied(proof.sentence + ": together " + money(known, day.currency) +

@@ -21,7 +21,7 @@ std::string method_title(const Day& day) {
 }  // namespace
 
 std::string day_label(const Day& day) {
-    std::string text = day.kind == "correction" ? "the correction of " : "the totals of ";
+    std::string text = day.kind == "correction" ? "the correction of " : "day ";
     text += day_of(day);
     if (!day.shop.empty()) text += " of shop " + day.shop;
     if (const auto method = method_title(day); !method.empty()) text += " paid with " + method;
@@ -54,7 +54,7 @@ Finding does_not_balance(const Day& day, const std::string& these, model::Decima
                          const std::string& others, model::Decimal other_sum) {
     return {
         "day_does_not_balance",
-        "Balance check: " + day_label(day) + " are " + money(sum, day.currency) + " by " + these + " and " +
+        "Balance check: " + day_label(day) + " is " + money(sum, day.currency) + " by " + these + " and " +
             money(other_sum, day.currency) + " by " + others + ", a difference of " +
             money(sum - other_sum, day.currency) + ".",
         "Process the day again, so that it is added up anew; when that does not help, report the problem: "
@@ -70,7 +70,7 @@ Finding no_category(const Day& day) {
 
 Finding day_out_of_range(const Day& day) {
     return {"amount_out_of_range",
-            "Amount check: " + day_label(day) + " hold an amount that is out of range.",
+            "Amount check: " + day_label(day) + " holds an amount that is out of range.",
             "Look for the receipt with that amount at the till, ignore it with a reason, and process the day "
             "again"};
 }

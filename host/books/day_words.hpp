@@ -8,7 +8,7 @@
 
 namespace koppel::books {
 
-// "the totals of 2026-11-20", "the correction of 2026-11-20"; with shop and payment method where it has one.
+// "day 2026-11-20", "the correction of 2026-11-20"; with shop and payment method where it has one.
 std::string day_label(const Day& day);
 
 // What tells the documents of days apart: "2026-11-20", "2026-11-20/3/Cash", "2026-11-20/correction".

@@ -63,7 +63,7 @@ DayCell method_of(const Day& day) {
 }
 
 Finding not_of_one_method(const Day& day) {
-    return {"day_not_split", "Balance check: " + day_label(day) + " hold amounts of other payment methods.",
+    return {"day_not_split", "Balance check: " + day_label(day) + " holds amounts of other payment methods.",
             "Report the problem: nothing was posted"};
 }
 

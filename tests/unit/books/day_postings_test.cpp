@@ -106,7 +106,7 @@ TEST(DailyReceipts, OfADayWithoutTurnoverAreZero) {
     EXPECT_EQ(lines_of(receipts_of(till, till.day({}))), Texts{"N21 \"21%\" 21% 0.00/0.00"});
     till.contract.vat = {{"BE", 0, "EX", {}, "export", ""}};
     EXPECT_EQ(finding_of(daily_receipts_for(till.day({}), till.terms(), "R")),
-              "vat_rate_without_code: VAT code check: the totals of 2026-11-20 has no turnover, and the "
+              "vat_rate_without_code: VAT code check: day 2026-11-20 has no turnover, and the "
               "contract has no VAT code to enter a zero on.");
 
     // What cancels out is a day without turnover too.
@@ -167,10 +167,9 @@ TEST(DailyReceipts, SayWhetherAMethodMayBeCreated) {
     EXPECT_EQ(finding_of(daily_receipts_for(till.day({pot()}), till.terms(), "R")), "none");
     Till creating;
     creating.contract.day_totals.create_payment_methods = true;
-    EXPECT_EQ(
-        finding_of(daily_receipts_for(creating.day({one}), till.terms(), "R")),
-        "payment_method_without_code: Payment check: the totals of 2026-11-20 was paid with Cheque, and "
-        "the contract has no code for that payment method.");
+    EXPECT_EQ(finding_of(daily_receipts_for(creating.day({one}), till.terms(), "R")),
+              "payment_method_without_code: Payment check: day 2026-11-20 was paid with Cheque, and "
+              "the contract has no code for that payment method.");
 }
 
 TEST(DailyReceipts, LeaveMethodsOutWhereNoneAreSent) {
@@ -187,10 +186,9 @@ TEST(DailyReceipts, AreNotMadeOfADayThatDoesNotBalance) {
     Till till;
     Till silent;
     silent.contract.day_totals.payments = false;
-    EXPECT_EQ(
-        finding_of(daily_receipts_for(silent.day(friday()), till.terms(), "R")),
-        "day_does_not_balance: Balance check: the totals of 2026-11-20 are 187.60 EUR by categories and "
-        "0.00 EUR by payment methods, a difference of 187.60 EUR.");
+    EXPECT_EQ(finding_of(daily_receipts_for(silent.day(friday()), till.terms(), "R")),
+              "day_does_not_balance: Balance check: day 2026-11-20 is 187.60 EUR by categories and "
+              "0.00 EUR by payment methods, a difference of 187.60 EUR.");
 }
 
 // REQ C-04, REQ RS-13

@@ -49,8 +49,9 @@ TEST(DayTieOut, FindsACent) {
     proof = day_tie_out(day, fates("37.69", "24.19"));
     ASSERT_TRUE(proof.finding);
     EXPECT_EQ(proof.finding->message,
-              "Tie-out: the totals of 2026-11-20 of shop 7 turn over 24.20 EUR, their receipts 24.19 EUR, a "
+              "Tie-out: day 2026-11-20 of shop 7 turns over 24.20 EUR, its receipts 24.19 EUR, a "
               "difference of 0.01 EUR.");
+    EXPECT_TRUE(day_tie_out(day, fates("37.69", "24.20")).finding);
     DayFates huge = fates("999999999999999999", "24.20");
     huge.failed = huge.individual = dec("999999999999999999");
     EXPECT_EQ(day_tie_out(day, huge).finding->code, "amount_out_of_range");

@@ -109,4 +109,24 @@ TEST(BooksCurrency, IsTheCurrencyOfTheTenantsCountry) {
     EXPECT_EQ(books_currency("BR"), "");
 }
 
+// REQ RS-07
+TEST(VatRule, OfATaxClassIsForItsLinesAlone) {
+    Shop shop;
+    const auto code_of = [&](const std::string& tax_class, const std::string& title) {
+        auto one = bell_sale();
+        one.lines[0].tax_class = tax_class;
+        one.lines[0].tax_class_title = title;
+        const auto* rule = vat_rule(one, one.lines[0], shop.terms());
+        return rule == nullptr ? "none" : rule->code;
+    };
+    shop.contract.vat.insert(shop.contract.vat.begin(), {"NL", 21, "B", {}, "", "Boeken"});
+    shop.contract.vat.push_back({"NL", 21, "K", {}, "", "4"});
+    EXPECT_EQ(code_of("", ""), "1");
+    EXPECT_EQ(code_of("7", "Bloemen"), "1");
+    EXPECT_EQ(code_of("7", "BOEKEN"), "B");
+    EXPECT_EQ(code_of("4", "Kaarten"), "K");
+    EXPECT_EQ(vat_rule(bell_sale(), 21, shop.terms())->code, "1");
+    EXPECT_EQ(outcome(shop.judge(bell_sale())), "post");
+}
+
 }  // namespace koppel::books::test
