@@ -133,6 +133,14 @@ TEST_F(Shelf, ManifestWithAnUndeclaredSecretNamesIt) {
     expect(refusal(), "plugin_manifest_invalid", {"/secrets/readable", "\"other\""});
 }
 
+TEST_F(Shelf, SecondSecretHeaderNeedsItsName) {
+    const auto folder = put_sink();
+    replace_in(folder / "manifest.json", "\"auth\": []",
+               R"("auth": [{"name":"api","kind":"header","header_name":"X-Key","token":"{secrets.shown}",)"
+               R"("second_token":"{secrets.hidden}"}])");
+    expect(refusal(), "plugin_manifest_invalid", {"/auth/0", "second_header_name"});
+}
+
 TEST_F(Shelf, ManifestMayNotPointOutsideItsFolder) {
     const auto folder = put_sink();
     replace_in(folder / "manifest.json", "stub-sink.so", "../stub-sink.so");
