@@ -14,7 +14,7 @@ std::vector<std::string> warnings_of(const Catalogue& catalogue) {
         ++registers;
         if (entry.tips) continue;
         ++count;
-        without += (without.empty() ? "" : ", ") + (entry.name.empty() ? id : entry.name);
+        without += (without.empty() ? "" : ", ") + (entry.name.empty() ? id : entry.name + " (" + id + ")");
     }
     if (registers > 0 && count == registers) {
         warnings.push_back(
