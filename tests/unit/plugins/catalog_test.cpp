@@ -141,6 +141,21 @@ TEST_F(Shelf, SecondSecretHeaderNeedsItsName) {
     expect(refusal(), "plugin_manifest_invalid", {"/auth/0", "second_header_name"});
 }
 
+TEST_F(Shelf, LeakyBucketIsReadWithItsFractions) {
+    const auto folder = put_sink();
+    replace_in(folder / "manifest.json", "\"auth\": []",
+               R"("auth": [{"name":"api","kind":"bearer","token":"{secrets.shown}","budget":{"bucket":)"
+               R"({"size":90,"drip_per_second":1.5,"request_cost":2.2,"level_header":"X-B"}}}])");
+    const Catalog catalog = scan();
+    const auto found = catalog.find("stub-sink");
+    ASSERT_TRUE(found);
+    const auto& bucket = (*found)->auth.at(0).budget.bucket;
+    EXPECT_EQ(bucket.size, 90);
+    EXPECT_EQ(bucket.drip, 1.5);
+    EXPECT_EQ(bucket.cost, 2.2);
+    EXPECT_EQ(bucket.level_header, "X-B");
+}
+
 TEST_F(Shelf, ManifestMayNotPointOutsideItsFolder) {
     const auto folder = put_sink();
     replace_in(folder / "manifest.json", "stub-sink.so", "../stub-sink.so");
