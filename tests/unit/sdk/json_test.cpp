@@ -4,6 +4,8 @@
 
 #include <boost/json/parse.hpp>
 #include <boost/json/serialize.hpp>
+#include <optional>
+#include <string>
 
 #include "samples.hpp"
 
@@ -34,6 +36,36 @@ TYPED_TEST(ModelJson, ComesBackEqualWhenNothingIsSet) {
 TYPED_TEST(ModelJson, IsTheSameAsTextAndAsValue) {
     for (const auto& value : {TypeParam{}, samples::filled<TypeParam>()}) {
         EXPECT_EQ(boost::json::parse(to_json_text(value)), boost::json::value(to_json(value)));
+    }
+}
+
+// Text that is exactly as we write it is read another way: both must say the same of it, spoiled or not.
+TYPED_TEST(ModelJson, IsReadFromTextAsFromAValue) {
+    const auto by_value = [](const std::string& text) -> std::optional<TypeParam> {
+        boost::system::error_code error;
+        const auto value = boost::json::parse(text, error);
+        try {
+            if (!error) return from_json<TypeParam>(value);
+        } catch (const FormatError&) {
+        }
+        return std::nullopt;
+    };
+    const auto by_text = [](const std::string& text) -> std::optional<TypeParam> {
+        try {
+            return from_json_text<TypeParam>(text);
+        } catch (const FormatError&) {
+            return std::nullopt;
+        }
+    };
+    const std::string good = to_json_text(samples::filled<TypeParam>());
+    for (std::size_t at = 0; at < good.size(); ++at) {
+        for (const std::string_view put : {"", "\"", "\\", "{", "}", "[", ",", ":", "0", "\n", " ", "\xE9",
+                                           "\\n", "\\u0041", ",\"key\":\"again\""}) {
+            std::string text = good;
+            text.replace(at, 1, put);
+            ASSERT_EQ(by_text(text), by_value(text)) << text;
+        }
+        ASSERT_EQ(by_text(good.substr(0, at)), std::nullopt) << at;
     }
 }
 

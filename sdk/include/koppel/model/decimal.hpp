@@ -71,6 +71,7 @@ class Decimal {
         std::uint64_t remainder;
     };
 
+    static constexpr std::optional<Decimal> parse_short(std::string_view text);
     static constexpr Units checked(Units units);
     static constexpr Decimal from_units(Units units);
     static constexpr Decimal from_magnitude(Magnitude magnitude, bool negative);

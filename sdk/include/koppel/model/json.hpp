@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "koppel/model/decimal.hpp"
+#include "koppel/model/detail/written_json.hpp"
 #include "koppel/model/text.hpp"
 
 namespace koppel::model {
@@ -288,6 +289,10 @@ T from_json(const boost::json::value& value) {
 // As from_json; text that is not JSON throws FormatError too.
 template <detail::HasFields T>
 T from_json_text(std::string_view text) {
+    T written;
+    detail::WrittenText quick(text);
+    if (quick.read(written) && quick.at_end()) return written;
+
     unsigned char first_block[8192];
     boost::json::monotonic_resource memory(first_block, sizeof first_block);
     unsigned char parser_buffer[2048];

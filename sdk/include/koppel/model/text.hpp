@@ -2,6 +2,7 @@
 // Pure functions, thread-safe. Fail only when memory runs out.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <string>
 #include <string_view>
@@ -37,6 +38,14 @@ constexpr std::string_view utf8_prefix(std::string_view text, std::size_t max_by
     return text.substr(0, end);
 }
 
+// Bytes that stand for themselves in a JSON string: ASCII, no control characters, no quote, no backslash.
+inline constexpr auto kPlainInJson = [] {
+    std::array<bool, 256> plain{};
+    for (std::size_t c = 0x20; c < 0x80; ++c)
+        plain[c] = c != '"' && c != '\\';
+    return plain;
+}();
+
 // Appends `text` as a JSON string with its quotes. Bytes that are not UTF-8 become U+FFFD, so that one bad
 // byte of a vendor does not spoil a whole document.
 inline void append_json_string(std::string& out, std::string_view text) {
@@ -46,7 +55,7 @@ inline void append_json_string(std::string& out, std::string_view text) {
     const auto flush = [&](std::size_t end) { out.append(text.substr(plain, end - plain)); };
     for (std::size_t i = 0; i < text.size();) {
         const auto c = static_cast<unsigned char>(text[i]);
-        if (c >= 0x20 && c < 0x80 && c != '"' && c != '\\') {
+        if (kPlainInJson[c]) {
             ++i;
             continue;
         }

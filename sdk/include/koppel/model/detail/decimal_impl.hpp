@@ -99,7 +99,33 @@ constexpr std::int64_t exponent_value(std::string_view exponent) {
 
 }  // namespace detail
 
+// Most amounts: at most 18 digits, ten of them after the dot, no exponent. Anything else: nullopt.
+constexpr std::optional<Decimal> Decimal::parse_short(std::string_view text) {
+    const bool negative = text.starts_with('-');
+    if (negative) text.remove_prefix(1);
+    if (text.empty() || text.size() > kWholeDigits || !detail::is_digit(text.front()) ||
+        !detail::is_digit(text.back()))
+        return std::nullopt;
+    std::uint64_t digits = 0;
+    int places = 0;
+    bool after_dot = false;
+    for (const char c : text) {
+        if (detail::is_digit(c)) {
+            digits = digits * 10 + static_cast<std::uint64_t>(c - '0');
+            places += after_dot ? 1 : 0;
+        } else if (c == '.' && !after_dot) {
+            after_dot = true;
+        } else {
+            return std::nullopt;
+        }
+    }
+    if (places > kFractionDigits) return std::nullopt;
+    const auto magnitude = static_cast<Magnitude>(digits) * power_of_ten(kFractionDigits - places);
+    return from_magnitude(magnitude, negative);
+}
+
 constexpr std::optional<Decimal> Decimal::parse(std::string_view text) {
+    if (const auto decimal = parse_short(text)) return decimal;
     const auto parts = detail::split_decimal(text);
     if (!parts) return std::nullopt;
 
@@ -139,30 +165,31 @@ constexpr std::optional<Decimal> Decimal::parse(std::string_view text) {
 
 inline void Decimal::append_to(std::string& out, int min_fraction_digits) const {
     const Magnitude magnitude = magnitude_of(units_);
-    const auto whole = static_cast<std::uint64_t>(magnitude / static_cast<Magnitude>(kScale));
-    auto fraction = static_cast<std::uint64_t>(magnitude % static_cast<Magnitude>(kScale));
-    if (units_ < 0) out += '-';
+    // Amounts up to 1.8 billion need no division of 128 bits.
+    const auto small = static_cast<std::uint64_t>(magnitude);
+    const bool is_small = small == magnitude;
+    constexpr auto kSmallScale = static_cast<std::uint64_t>(kScale);
+    std::uint64_t whole =
+        is_small ? small / kSmallScale : static_cast<std::uint64_t>(magnitude / kSmallScale);
+    std::uint64_t fraction =
+        is_small ? small % kSmallScale : static_cast<std::uint64_t>(magnitude % kSmallScale);
 
-    char whole_digits[kWholeDigits + 2];
-    char* first = whole_digits + sizeof whole_digits;
+    char text[1 + kWholeDigits + 2 + kFractionDigits];
+    char* first = text + sizeof text;
     char* const end = first;
-    std::uint64_t rest = whole;
+    int count = fraction == 0 ? 0 : kFractionDigits;
+    for (; count > 0 && fraction % 10 == 0; fraction /= 10)
+        --count;
+    for (int i = 0; i < count; ++i, fraction /= 10)
+        *--first = static_cast<char>('0' + fraction % 10);
+    if (count > 0) *--first = '.';
     do {
-        *--first = static_cast<char>('0' + rest % 10);
-        rest /= 10;
-    } while (rest != 0);
+        *--first = static_cast<char>('0' + whole % 10);
+        whole /= 10;
+    } while (whole != 0);
+    if (units_ < 0) *--first = '-';
     out.append(first, end);
-
-    char fraction_digits[kFractionDigits];
-    int count = 0;
-    for (int i = kFractionDigits - 1; i >= 0; --i) {
-        fraction_digits[i] = static_cast<char>('0' + fraction % 10);
-        if (count == 0 && fraction_digits[i] != '0') count = i + 1;
-        fraction /= 10;
-    }
-    if (count == 0 && min_fraction_digits <= 0) return;
-    out += '.';
-    out.append(fraction_digits, static_cast<std::size_t>(count));
+    if (count == 0 && min_fraction_digits > 0) out += '.';
     for (; count < min_fraction_digits; ++count)
         out += '0';
 }
