@@ -13,7 +13,7 @@ constexpr std::array<std::string_view, 29> kEuVat = {
     "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "GR", "HR", "HU",
     "IE", "IT", "LT", "LU", "LV", "MT", "NL", "PL", "PT", "RO", "SE", "SI", "SK", "XI"};
 
-// Two letters as a number, because a sale's addresses are compared with all of the list; 0 for anything else.
+// Two letters as a number, quickly compared: a sale's addresses are looked up often. 0 for anything else.
 constexpr int number_of(std::string_view country) {
     return country.size() == 2 ? country[0] * 256 + country[1] : 0;
 }
@@ -28,17 +28,18 @@ struct Exception {
     std::string_view territory;
 };
 constexpr std::array kExceptions = {
-    Exception{"GB", "BT", "XI"},       Exception{"UK", "BT", "XI"},       Exception{"UK", "", "GB"},
-    Exception{"IM", "", "GB"},         Exception{"MC", "", "FR"},         Exception{"GR", "63086", "GR-69"},
-    Exception{"EL", "63086", "GR-69"}, Exception{"EL", "", "GR"},         Exception{"ES", "35", "IC"},
-    Exception{"ES", "38", "IC"},       Exception{"ES", "51", "EA"},       Exception{"ES", "52", "EA"},
-    Exception{"FI", "22", "AX"},       Exception{"FR", "971", "GP"},      Exception{"FR", "972", "MQ"},
-    Exception{"FR", "973", "GF"},      Exception{"FR", "974", "RE"},      Exception{"FR", "975", "PM"},
-    Exception{"FR", "976", "YT"},      Exception{"FR", "977", "BL"},      Exception{"FR", "978", "MF"},
-    Exception{"FR", "986", "WF"},      Exception{"FR", "987", "PF"},      Exception{"FR", "988", "NC"},
-    Exception{"DE", "27498", "DE-HE"}, Exception{"DE", "78266", "DE-BU"}, Exception{"IT", "23041", "IT-LI"},
-    Exception{"IT", "22061", "IT-CI"}, Exception{"DK", "39", "GL"},       Exception{"DK", "FO", "FO"},
+    Exception{"DE", "27498", "DE-HE"}, Exception{"DE", "78266", "DE-BU"}, Exception{"DK", "39", "GL"},
+    Exception{"DK", "FO", "FO"},       Exception{"EL", "63086", "GR-69"}, Exception{"EL", "", "GR"},
+    Exception{"ES", "35", "IC"},       Exception{"ES", "38", "IC"},       Exception{"ES", "51", "EA"},
+    Exception{"ES", "52", "EA"},       Exception{"FI", "22", "AX"},       Exception{"FR", "971", "GP"},
+    Exception{"FR", "972", "MQ"},      Exception{"FR", "973", "GF"},      Exception{"FR", "974", "RE"},
+    Exception{"FR", "975", "PM"},      Exception{"FR", "976", "YT"},      Exception{"FR", "977", "BL"},
+    Exception{"FR", "978", "MF"},      Exception{"FR", "986", "WF"},      Exception{"FR", "987", "PF"},
+    Exception{"FR", "988", "NC"},      Exception{"GB", "BT", "XI"},       Exception{"GR", "63086", "GR-69"},
+    Exception{"IM", "", "GB"},         Exception{"IT", "23041", "IT-LI"}, Exception{"IT", "22061", "IT-CI"},
+    Exception{"MC", "", "FR"},         Exception{"UK", "BT", "XI"},       Exception{"UK", "", "GB"},
 };
+static_assert(std::ranges::is_sorted(kExceptions, {}, &Exception::country));
 
 struct Currency {
     std::string_view country;
@@ -66,11 +67,10 @@ bool in_eu_vat(std::string_view territory) {
 }
 
 std::string vat_territory(std::string_view country, std::string_view postal_code) {
-    const int number = number_of(country);
-    for (const auto& exception : kExceptions) {
-        if (number == exception.country && postal_key(postal_code).starts_with(exception.postal_prefix)) {
+    for (const auto& exception :
+         std::ranges::equal_range(kExceptions, number_of(country), {}, &Exception::country)) {
+        if (postal_key(postal_code).starts_with(exception.postal_prefix))
             return std::string(exception.territory);
-        }
     }
     return std::string(country);
 }
