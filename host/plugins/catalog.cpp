@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <fstream>
 #include <set>
-#include <sstream>
 
 #include "base/ids.hpp"
 #include "koppel/abi/koppel.h"
@@ -39,14 +38,12 @@ Result<std::string> read_library(const fs::path& file) {
     std::error_code failed;
     if (!fs::is_regular_file(file, failed))
         return refuse("plugin_library_missing", "the library " + file.string() + " is missing");
-    if (fs::file_size(file, failed) > kMaxLibraryBytes)
+    const auto size = fs::file_size(file, failed);
+    if (failed || size > kMaxLibraryBytes)
         return refuse("plugin_damaged", "the library " + file.string() + " is larger than 256 MiB");
     std::ifstream stream(file, std::ios::binary);
-    std::ostringstream bytes;
-    bytes << stream.rdbuf();
-    std::string text = std::move(bytes).str();
-    // An empty file sets the stream's fail bit too; it is told apart later.
-    if (!stream && !text.empty())
+    std::string text(size, '\0');
+    if (!stream.read(text.data(), static_cast<std::streamsize>(size)))
         return refuse("plugin_library_missing", "the library " + file.string() + " cannot be read");
     return text;
 }

@@ -78,7 +78,7 @@ Result<void> check_schema(const std::filesystem::path& file, const json::value& 
             valijson::SchemaParser().populateSchema(valijson::adapters::BoostJsonAdapter(source), *made);
             return made;
         }();
-        valijson::Validator validator;
+        thread_local valijson::Validator validator;  // keeps the patterns that it has compiled
         valijson::ValidationResults results;
         if (validator.validate(*schema, valijson::adapters::BoostJsonAdapter(manifest), &results)) return {};
         // The deepest complaint is the most exact one.
