@@ -28,7 +28,8 @@ void WorkQueue::claim(const LedgerRow& row) {
 
 Result<std::vector<WorkQueue::Claim>> WorkQueue::claim_due(std::uint32_t limit) {
     const std::lock_guard lock(mutex_);
-    if (stored_.empty() && (more_stored_ || fresh_.empty() || clock_.mono() >= read_again_)) {
+    const bool idle = fresh_.empty() && behind_rows_ == 0;
+    if (stored_.empty() && (more_stored_ || idle || clock_.mono() >= read_again_)) {
         if (auto read = claim_stored(limit * kBatchesAhead); read.has_error()) return read.error();
     }
     auto& from = stored_.empty() ? fresh_ : stored_;
@@ -59,17 +60,20 @@ Result<void> WorkQueue::claim_stored(std::uint32_t limit) {
 
 bool WorkQueue::has_room() const {
     const std::lock_guard lock(mutex_);
-    return fresh_.size() < kMostFreshRows && fresh_bytes_ < kMostFreshBytes;
+    return room();
+}
+
+bool WorkQueue::room() const {
+    return fresh_.size() + behind_rows_ < kMostFreshRows && fresh_bytes_ < kMostFreshBytes;
 }
 
 // The store leaves out rows whose serial key is in flight anywhere in the contract; here the same is known
 // only once every row in flight has been looked at, or is worked on.
 bool WorkQueue::may_be_kept(const Claim& claim) const {
     const LedgerRow& row = claim.row;
-    if (!claim.posting || claimed_.contains(row.id)) return false;
-    if (fresh_.size() >= kMostFreshRows || fresh_bytes_ >= kMostFreshBytes) return false;
+    if (!claim.posting || claimed_.contains(row.id) || !room()) return false;
     if (row.serial_key.empty()) return true;
-    return next_look_ == Instant::max() && serial_keys_elsewhere_ && !serial_keys_.contains(row.serial_key) &&
+    return next_look_ == Instant::max() && serial_keys_elsewhere_ &&
            !serial_keys_elsewhere_->contains(row.serial_key);
 }
 
@@ -78,11 +82,40 @@ void WorkQueue::hand_over(std::vector<Claim> fresh) {
     for (auto& one : fresh) {
         if (!may_be_kept(one)) continue;
         one.row.revision = kRevisionOfNewRow;
-        claim(one.row);
         still_due_.insert(one.row.id);
         fresh_bytes_ += one.posting->view.payload.size();
-        fresh_.push_back(std::move(one));
+        if (serial_keys_.contains(one.row.serial_key)) {
+            claimed_.insert(one.row.id);
+            ++behind_rows_;
+            behind_[one.row.serial_key].push_back(std::move(one));
+        } else {
+            claim(one.row);
+            fresh_.push_back(std::move(one));
+        }
     }
+}
+
+// Whoever had the serial key is done with it. Its row may still be in flight, though, while there is
+// something to be looked up: then the store decides who is next.
+void WorkQueue::next_behind(const std::string& serial_key) {
+    const auto found = behind_.find(serial_key);
+    if (found == behind_.end()) return;
+    auto& rows = found->second;
+    if (next_look_ == Instant::max()) {
+        claim(rows.front().row);
+        fresh_.push_back(std::move(rows.front()));
+        rows.pop_front();
+        --behind_rows_;
+    } else {
+        for (const auto& one : rows) {
+            claimed_.erase(one.row.id);
+            still_due_.erase(one.row.id);
+            fresh_bytes_ -= one.posting->view.payload.size();
+        }
+        behind_rows_ -= rows.size();
+        rows.clear();
+    }
+    if (rows.empty()) behind_.erase(found);
 }
 
 void WorkQueue::intents_written(const std::vector<LedgerRow>& rows) {
@@ -137,7 +170,9 @@ void WorkQueue::let_go(const std::vector<LedgerRow>& rows) {
     for (const auto& row : rows) {
         claimed_.erase(row.id);
         still_due_.erase(row.id);
+        if (row.serial_key.empty()) continue;
         serial_keys_.erase(row.serial_key);
+        next_behind(row.serial_key);
     }
 }
 

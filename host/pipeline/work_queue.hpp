@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -48,8 +49,10 @@ class WorkQueue {
     void hand_over(std::vector<Claim> fresh);
 
   private:
+    bool room() const;
     bool may_be_kept(const Claim& claim) const;
     void claim(const store::LedgerRow& row);
+    void next_behind(const std::string& serial_key);
     base::Result<void> claim_stored(std::uint32_t limit);
     base::Result<void> read_other_flows();
 
@@ -64,10 +67,12 @@ class WorkQueue {
     std::optional<std::set<std::string>> serial_keys_elsewhere_;  // in flight in other flows of the contract
     std::deque<Claim> stored_;                                    // claimed, and not yet given to a lane
     std::deque<Claim> fresh_;                                     // the same, never read back from the store
-    std::size_t fresh_bytes_ = 0;
-    bool more_stored_ = true;  // the last reading of the store was cut off
-    base::Mono read_again_{};  // rows of the store get their turn at this time at the latest
-    Instant next_look_{};      // rows of a run that died wait for their first look
+    std::unordered_map<std::string, std::deque<Claim>> behind_;   // the same, of serial keys that are taken
+    std::size_t behind_rows_ = 0;
+    std::size_t fresh_bytes_ = 0;  // of both
+    bool more_stored_ = true;      // the last reading of the store was cut off
+    base::Mono read_again_{};      // rows of the store get their turn at this time at the latest
+    Instant next_look_{};          // rows of a run that died wait for their first look
 };
 
 }  // namespace koppel::pipeline

@@ -128,6 +128,35 @@ TEST_F(Queue, GivesOneRowOfASerialKeyAtATime) {
     EXPECT_EQ(claim(), "") << "its serial key is in flight";
 }
 
+TEST_F(Queue, LetsAFreshRowFollowWhenItsSerialKeyIsLetGo) {
+    EXPECT_TRUE(queue_->claim_looks(10)->empty());
+    pull({row("a", "debtor"), row("b", "debtor"), row("c", "debtor"), row("d")});
+    const auto first = *queue_->claim_due(10);
+    ASSERT_EQ(first.size(), 2U);  // a and d
+    EXPECT_EQ(claim(), "");
+    queue_->let_go({first.front().row});
+    EXPECT_EQ(claim(), "b* ");
+    EXPECT_EQ(claim(), "") << "c has to wait for b, and so has a, which stands in the store again";
+}
+
+// REQ H-04
+TEST_F(Queue, LeavesItToTheStoreWhoFollowsARowThatMayBeInFlight) {
+    EXPECT_TRUE(queue_->claim_looks(10)->empty());
+    pull({row("a", "debtor"), row("b", "debtor")});
+    const auto first = queue_->claim_due(10)->front().row;
+    start_push(first.id);
+    queue_->intents_written({first});
+    queue_->schedule_look(clock_.now());
+    queue_->let_go({first});
+    EXPECT_EQ(claim(), "");
+    store::LedgerCommit found;
+    found.at = clock_.now();
+    found.outcomes.push_back(
+        {.row = first.id, .attempt_id = "of a run that died", .state = RecordState::posted});
+    ASSERT_TRUE(store_->commit(lease_, found).has_value());
+    EXPECT_EQ(claim(), "b ");
+}
+
 // REQ H-04: a debtor that a lost push may have made is not made again.
 TEST_F(Queue, KeepsNoFreshRowWhoseSerialKeyMayBeInFlight) {
     start_push(write({row("lost", "debtor")}).front());
