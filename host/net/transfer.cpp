@@ -96,19 +96,25 @@ void Transfer::prepare(Submission submission, const Origin& origin, Host* host, 
     const bool direct = names_this_machine(origin_.host) || (literal_ && is_loopback(*literal_));
     if (direct_ != direct) {
         set(easy_, CURLOPT_PROXY, direct ? "" : static_cast<const char*>(nullptr));
+        set(easy_, CURLOPT_NOPROXY, direct ? "*" : static_cast<const char*>(nullptr));
         direct_ = direct;
     }
     set_method();
     set_headers();
 }
 
+bool Transfer::sends_body() const {
+    const auto& request = submission_.request;
+    return !request.body.empty() || request.method == "POST" || request.method == "PUT" ||
+           request.method == "PATCH";
+}
+
 void Transfer::set_method() {
     const auto& request = submission_.request;
     const char* custom = nullptr;
-    if (request.method == "HEAD" && request.body.empty()) {
+    if (request.method == "HEAD" && !sends_body()) {
         set(easy_, CURLOPT_NOBODY, 1L);
-    } else if (request.body.empty() && request.method != "POST" && request.method != "PUT" &&
-               request.method != "PATCH") {
+    } else if (!sends_body()) {
         set(easy_, CURLOPT_HTTPGET, 1L);
         if (request.method != "GET") custom = request.method.c_str();
     } else {
@@ -144,14 +150,15 @@ void Transfer::set_headers() {
         if (used == header_lines_.size()) header_lines_.emplace_back();
         header_lines_[used++] = line;
     };
-    leave_out("Expect:");
-    if (!has_type) leave_out("Content-Type:");
+    // Only with a body libcurl would add them.
+    if (sends_body()) leave_out("Expect:");
+    if (sends_body() && !has_type) leave_out("Content-Type:");
     header_nodes_.resize(used);
     for (std::size_t i = 0; i < used; ++i) {
         header_nodes_[i].data = header_lines_[i].data();
         header_nodes_[i].next = i + 1 < used ? &header_nodes_[i + 1] : nullptr;
     }
-    set(easy_, CURLOPT_HTTPHEADER, header_nodes_.data());
+    set(easy_, CURLOPT_HTTPHEADER, used == 0 ? nullptr : header_nodes_.data());
 }
 
 std::size_t Transfer::on_body(char* data, std::size_t size, std::size_t count, void* self) {

@@ -60,6 +60,7 @@ class Transfer {
     void set_headers();
     void fail(CURLcode code);
     bool changes_something() const;
+    bool sends_body() const;
 
     const Shared& shared_;
     CURL* easy_ = nullptr;
