@@ -118,6 +118,7 @@ Result<void> Puller::keep(const plugins::PullPage& page) {
             return decided.error();
         }
         std::vector<std::int64_t> ids;
+        run_.work.expect_fresh();
         auto done = run_.parts.store.commit(run_.lease, decided->commit, &ids);
         if (done.has_value()) {
             const auto& seen = decided->commit.seen;

@@ -28,7 +28,7 @@ void WorkQueue::claim(const LedgerRow& row) {
 
 Result<std::vector<WorkQueue::Claim>> WorkQueue::claim_due(std::uint32_t limit) {
     const std::lock_guard lock(mutex_);
-    const bool idle = fresh_.empty() && behind_rows_ == 0;
+    const bool idle = fresh_.empty() && behind_rows_ == 0 && !more_fresh_;
     if (stored_.empty() && (more_stored_ || idle || clock_.mono() >= read_again_)) {
         if (auto read = claim_stored(limit * kBatchesAhead); read.has_error()) return read.error();
     }
@@ -77,8 +77,14 @@ bool WorkQueue::may_be_kept(const Claim& claim) const {
            !serial_keys_elsewhere_->contains(row.serial_key);
 }
 
+void WorkQueue::expect_fresh() {
+    const std::lock_guard lock(mutex_);
+    more_fresh_ = true;
+}
+
 void WorkQueue::hand_over(std::vector<Claim> fresh) {
     const std::lock_guard lock(mutex_);
+    more_fresh_ = false;
     for (auto& one : fresh) {
         if (!may_be_kept(one)) continue;
         one.row.revision = kRevisionOfNewRow;

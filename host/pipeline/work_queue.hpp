@@ -45,6 +45,8 @@ class WorkQueue {
 
     // Whether hand_over would keep a further row.
     bool has_room() const;
+    // Rows are about to become durable and to be handed over: they are not looked for in the store meanwhile.
+    void expect_fresh();
     // New rows that have just become durable as queued. Those that are not kept are found in the store.
     void hand_over(std::vector<Claim> fresh);
 
@@ -70,6 +72,7 @@ class WorkQueue {
     std::unordered_map<std::string, std::deque<Claim>> behind_;   // the same, of serial keys that are taken
     std::size_t behind_rows_ = 0;
     std::size_t fresh_bytes_ = 0;  // of both
+    bool more_fresh_ = false;      // rows are about to be handed over
     bool more_stored_ = true;      // the last reading of the store was cut off
     base::Mono read_again_{};      // rows of the store get their turn at this time at the latest
     Instant next_look_{};          // rows of a run that died wait for their first look

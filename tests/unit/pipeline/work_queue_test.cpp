@@ -107,6 +107,19 @@ TEST_F(Queue, ReadsBackWhatWasLetGo) {
     EXPECT_EQ(claim(), "a ");
 }
 
+TEST_F(Queue, DoesNotReadBackWhatAPullIsAboutToHandOver) {
+    EXPECT_EQ(claim(), "");
+    queue_->expect_fresh();
+    auto a = row("a");
+    a.id = write({a}).front();
+    EXPECT_EQ(claim(), "");
+    a.content.clear();
+    std::vector<WorkQueue::Claim> fresh;
+    fresh.push_back({a, PreparedPosting{.hash = "of a"}});
+    queue_->hand_over(std::move(fresh));
+    EXPECT_EQ(claim(), "a* ");
+}
+
 TEST_F(Queue, LooksAtTheStoreEverySecondWhilePullsKeepItBusy) {
     pull({row("a"), row("b"), row("c")});
     EXPECT_EQ(claim(1), "a* ");
