@@ -67,10 +67,10 @@ bool in_eu_vat(std::string_view territory) {
 }
 
 std::string vat_territory(std::string_view country, std::string_view postal_code) {
-    for (const auto& exception :
-         std::ranges::equal_range(kExceptions, number_of(country), {}, &Exception::country)) {
-        if (postal_key(postal_code).starts_with(exception.postal_prefix))
-            return std::string(exception.territory);
+    const int number = number_of(country);
+    const auto* at = std::ranges::lower_bound(kExceptions, number, {}, &Exception::country);
+    for (; at != kExceptions.end() && at->country == number; ++at) {
+        if (postal_key(postal_code).starts_with(at->postal_prefix)) return std::string(at->territory);
     }
     return std::string(country);
 }
