@@ -120,7 +120,7 @@ void print(const FlowResult& result) {
     print("RECORDS", result.summary);
     if (!result.days.empty()) print("DAYS", result.days);
     if (result.report.has_value() && !result.report->held.empty())
-        std::cout << "held: " << result.report->held << "; the days after it wait\n";
+        std::cout << "held: " << result.report->held << "\nthe days after it wait\n";
     if (result.attention > 0)
         std::cout << "attention: " << counted(result.attention, "record") << " changed after posting\n";
     if (result.report.has_value() && result.report->next_due)

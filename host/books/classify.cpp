@@ -38,6 +38,7 @@ std::string home_of(const contracts::Tenant& tenant) {
 
 std::string destination(const model::Sale& sale, const contracts::Tenant& tenant) {
     if (auto shipping = vat_territory(sale.shipping); !shipping.empty()) return shipping;
+    if (sale.kind == "receipt") return home_of(tenant);  // handed over the counter, whoever buys
     if (auto billing = vat_territory(sale.billing); !billing.empty()) return billing;
     return home_of(tenant);
 }

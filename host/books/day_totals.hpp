@@ -61,9 +61,10 @@ struct Day {
 struct ReceiptVerdict {
     // Post: is posted on its own. Wait "day_not_posted": is part of its day. Else as of judge.
     Verdict verdict;
-    std::string day;   // "2026-11-20": the business day; empty when it has none yet
-    std::string shop;  // where each shop has totals of its own
-    DayCells cells;    // what it adds to its day; empty unless it is part of it
+    std::string day;          // "2026-11-20": the business day; empty when it has none yet
+    std::string shop;         // where each shop has totals of its own
+    DayCells cells;           // what it adds to its day; empty unless it is part of it
+    bool on_its_own = false;  // booked one by one, whatever the verdict: its day does not wait for it
 };
 ReceiptVerdict judge_receipt(const model::Sale& receipt, const Terms& terms);
 

@@ -55,6 +55,8 @@ std::variant<model::Invoice, Fail> build(const model::Sale& sale, const Terms& t
     model::Invoice invoice;
     put_head(invoice, sale, terms, reference);
     invoice.invoice_address = invoice_address(sale);
+    if (sale.kind == "receipt" && invoice.invoice_address.country.empty())
+        invoice.invoice_address.country = terms.tenant->country;
     invoice.delivery_address = delivery_address(sale);
     invoice.payment_method = method == nullptr ? "" : method->code;
     invoice.prices_include_vat = prices_include_vat(*terms.contract);

@@ -393,6 +393,7 @@ void judge_unguarded(ReceiptVerdict& verdict, const model::Sale& receipt, const 
     if (auto by_method = ignored_by_method(receipt, methods)) return decided(*by_method);
     switch (way_of(methods, terms)) {
         case Way::alone:
+            verdict.on_its_own = true;
             return decided(judge_alone(receipt, verdict.day, terms));
         case Way::mixed:
             return decided(mixed(receipt, methods));

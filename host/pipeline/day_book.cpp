@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/ids.hpp"
+#include "books/day_proof.hpp"
 #include "books/day_totals.hpp"
 #include "books/territory.hpp"
 #include "koppel/model/json.hpp"
@@ -94,7 +95,7 @@ Result<void> DayBook::release() {
     if (days.has_error()) return days.error();
     for (const auto& day : *days) {
         if (day.entry.empty() || is_correction(day.entry) || stands(day.entry, RecordState::posting) ||
-            stands(day.entry, RecordState::posted))
+            stands(day.entry, RecordState::posted) || stands(day.entry, RecordState::ignored))
             continue;
         auto receipts =
             run_.parts.store.day_receipts(run_.subject.contract.id, receipts_.name, day.day, day.shop);
@@ -138,8 +139,8 @@ Result<std::optional<HeldDay>> DayBook::close(Lane& lane, std::optional<Instant>
     return std::optional<HeldDay>();
 }
 
-Result<std::optional<HeldDay>> DayBook::finish(const std::string& key, Lane& lane) {
-    const LedgerRow& row = rows_.at(key);
+Result<std::optional<HeldDay>> DayBook::finish(std::string key, Lane& lane) {
+    const LedgerRow row = rows_.at(key);  // loading moves the others
     const bool by_check = row.reason_code.starts_with("check:");
     if (row.state == RecordState::failed && !by_check) return held(row);
     if (row.state != RecordState::posting) {
@@ -332,7 +333,15 @@ Result<void> DayBook::judge_late() {
     return {};
 }
 
-// What waits for its day is judged again: settings may have changed since it was seen.
+namespace {
+
+bool by_check(const store::DayReceipt& receipt) {
+    return receipt.state == RecordState::failed && receipt.reason_code.starts_with("check:");
+}
+
+}  // namespace
+
+// What waits for its day, or failed a check, is judged again: settings may have changed since it was seen.
 Result<DayBook::Receipts> DayBook::receipts_of(const std::string& day, const std::string& shop) {
     const std::string& contract = run_.subject.contract.id;
     auto found = run_.parts.store.day_receipts(contract, receipts_.name, day, shop);
@@ -340,7 +349,7 @@ Result<DayBook::Receipts> DayBook::receipts_of(const std::string& day, const std
     Receipts receipts{.all = std::move(*found), .blocking = {}};
     std::vector<std::string> keys;
     for (const auto& receipt : receipts.all) {
-        if (receipt.state == RecordState::waiting && receipt.part.entry.empty())
+        if (receipt.part.entry.empty() && (receipt.state == RecordState::waiting || by_check(receipt)))
             keys.push_back(receipt.part.key);
     }
     auto rows = run_.parts.store.rows_by_key(contract, receipts_.name, keys);
@@ -362,25 +371,27 @@ Result<DayBook::Receipts> DayBook::receipts_of(const std::string& day, const std
             if (document.has_error()) return document.error();
             const auto sale = model::from_json_text<model::Sale>(*document);
             const auto judged = books::judge_receipt(sale, terms);
-            const std::string counted = cells_text(judged.cells);
             const auto* wait = std::get_if<books::Wait>(&judged.verdict);
             const bool still = wait != nullptr && wait->code == "day_not_posted";
-            if (!still) {
-                put_verdict(row, judged.verdict, commit.at);
+            const bool changed = !still || row.state != RecordState::waiting;
+            const auto before = std::pair(row.state, row.reason);
+            if (changed) put_verdict(row, judged.verdict, commit.at);
+            if (changed && before != std::pair(row.state, row.reason)) {
                 commit.events.push_back(
                     {row.flow, row.key, commit.at, store::name_of(row.state), row.reason, row.id});
                 receipt.state = row.state;
                 receipt.reason_code = row.reason_code;
                 commit.seen.push_back(std::move(row));
             }
-            if (counted != receipt.part.counted) {
-                receipt.part.counted = counted;
-                receipt.part.settled = counted.empty();
+            const auto share = share_of(judged, sale);
+            if (share && (share->counted != receipt.part.counted || share->settled != receipt.part.settled)) {
+                receipt.part.counted = share->counted;
+                receipt.part.settled = share->settled;
                 commit.day_parts.push_back(receipt.part);
             }
         }
-        if (receipt.state == RecordState::failed && receipt.reason_code.starts_with("check:"))
-            receipts.blocking.push_back(receipt.number);
+        // It may be part of the totals once it is mended.
+        if (by_check(receipt) && !receipt.part.settled) receipts.blocking.push_back(receipt.number);
     }
     if (!commit.seen.empty() || !commit.day_parts.empty()) {
         if (auto written = this->commit(commit); written.has_error()) return written.error();
@@ -413,37 +424,24 @@ books::Day added_up(const std::vector<store::DayReceipt>& receipts, const std::s
     return day;
 }
 
-// What became of all receipts of a day, in one line. REQ RH-07
-std::string fates(const std::vector<store::DayReceipt>& receipts, const books::Day& day,
-                  const std::string& entry) {
-    struct Sum {
-        std::int64_t count = 0;
-        model::Decimal amount;
-    };
-    std::map<std::string, Sum> sums;
-    Sum all;
+// What became of all receipts of a day. REQ RH-07
+books::DayFates fates_of(const std::vector<store::DayReceipt>& receipts, const std::string& entry) {
+    books::DayFates fates;
     for (const auto& receipt : receipts) {
         const auto amount = model::Decimal::parse(receipt.amount).value_or(model::Decimal());
-        const std::string fate = part_of_day(receipt, entry)             ? "in the totals"
-                                 : receipt.state == RecordState::failed  ? "failed"
-                                 : receipt.state == RecordState::ignored ? "ignored"
-                                                                         : "booked one by one";
-        for (Sum* sum : {&sums[fate], &all}) {
-            ++sum->count;
-            sum->amount += amount;
-        }
+        fates.source += amount;
+        if (part_of_day(receipt, entry))
+            fates.in_day += amount;
+        else if (receipt.state == RecordState::failed)
+            fates.failed += amount;
+        else if (receipt.state == RecordState::ignored)
+            fates.ignored += amount;
+        else if (receipt.state == RecordState::open)
+            fates.open += amount;
+        else
+            fates.individual += amount;
     }
-    const auto figures = [](const Sum& sum) {
-        return std::to_string(sum.count) + " of " + sum.amount.to_string(2);
-    };
-    std::string text = figures(all) + " at the source = ";
-    bool first = true;
-    for (const auto& [fate, sum] : sums) {
-        text += (first ? "" : " + ") + figures(sum) + ' ' + fate;
-        first = false;
-    }
-    const auto difference = sums["in the totals"].amount - day.total;
-    return text + "; difference " + difference.to_string(2);
+    return fates;
 }
 
 }  // namespace
@@ -462,6 +460,7 @@ Result<bool> DayBook::build(const std::string& day_name, const std::string& shop
         day.after_date = position_->last_date;
         day.after_mark = position_->mark;
     }
+    const auto proof = books::day_tie_out(day, fates_of(receipts->all, entry));
     auto entries = books::entries_of(day, run_.terms);
     const bool nothing = entries.empty();
     if (nothing) entries.push_back(day);
@@ -502,7 +501,9 @@ Result<bool> DayBook::build(const std::string& day_name, const std::string& shop
             row.reason = entry + " waits for failed receipts: " + named(receipts->blocking) +
                          "; set them right and process them again, or ignore them with a reason";
             row.next_attempt.reset();
-        } else if (!row.next_attempt || row.state == RecordState::queued) {
+        } else if (proof.finding) {
+            put_verdict(row, books::Fail{{*proof.finding}}, commit.at);
+        } else if (!row.next_attempt || row.state != RecordState::retrying) {
             row.state = RecordState::queued;
             row.reason_code.clear();
             row.reason.clear();
@@ -514,13 +515,12 @@ Result<bool> DayBook::build(const std::string& day_name, const std::string& shop
         row.content = nothing ? std::string() : std::move(*sealed);
         if (fresh || before != std::pair(row.state, row.reason))
             commit.events.push_back({row.flow, row.key, commit.at, fresh ? "added up" : "added up again",
-                                     row.reason.empty() ? fates(receipts->all, day, entry) : row.reason,
-                                     row.id});
+                                     row.reason.empty() ? proof.sentence : row.reason, row.id});
         commit.seen.push_back(std::move(row));
     }
-    const bool ready = receipts->blocking.empty() && !nothing;
+    const bool ready = receipts->blocking.empty() && !proof.finding && !nothing;
     for (auto& receipt : receipts->all) {
-        if (!part_of_day(receipt, entry) || !receipts->blocking.empty()) continue;
+        if (!part_of_day(receipt, entry) || !(ready || nothing)) continue;
         receipt.part.booked = receipt.part.counted;
         receipt.part.entry = entry;
         receipt.part.settled = false;

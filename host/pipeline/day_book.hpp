@@ -47,7 +47,7 @@ class DayBook {
     base::Result<void> settle();
     base::Result<void> settle_entry(const store::UnsettledDay& entry);
     base::Result<void> judge_late();
-    base::Result<std::optional<HeldDay>> finish(const std::string& key, Lane& lane);
+    base::Result<std::optional<HeldDay>> finish(std::string key, Lane& lane);
     base::Result<bool> prepare(const store::LedgerRow& row);
     base::Result<bool> prepare_correction(const store::LedgerRow& row);
     base::Result<bool> build(const std::string& day, const std::string& shop);

@@ -105,11 +105,6 @@ Made payment_posting(const model::Payment& payment, const books::Terms& terms, c
     return prepared;
 }
 
-std::optional<DayShare> share_of(const books::ReceiptVerdict& judged, const model::Sale& receipt) {
-    if (judged.day.empty()) return std::nullopt;
-    return DayShare{judged.day, judged.shop, receipt.time_zone, cells_text(judged.cells)};
-}
-
 }  // namespace
 
 std::string cells_text(const books::DayCells& cells) {
@@ -126,6 +121,13 @@ books::DayCells cells_from(const std::string& text) {
 
 std::string share_hash(const std::string& day, const std::string& shop, const std::string& counted) {
     return counted.empty() ? std::string() : base::content_hash(day + '|' + shop + '|' + counted);
+}
+
+std::optional<DayShare> share_of(const books::ReceiptVerdict& judged, const model::Sale& receipt) {
+    if (judged.day.empty()) return std::nullopt;
+    const bool failed = std::holds_alternative<books::Fail>(judged.verdict);
+    return DayShare{judged.day, judged.shop, receipt.time_zone, cells_text(judged.cells),
+                    judged.cells.empty() && !(failed && !judged.on_its_own)};
 }
 
 std::optional<DayShare> day_share(const std::string& document, const books::Terms& terms) {

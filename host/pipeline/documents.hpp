@@ -25,7 +25,8 @@ struct DayShare {
     std::string day;
     std::string shop;
     std::string time_zone;
-    std::string counted;  // its cells; empty when it is not part of the totals
+    std::string counted;   // its cells; empty when it is not part of the totals
+    bool settled = false;  // it is not, and will not be as it stands
 };
 
 // The type of a day's row, whose document is a books::Day.
@@ -63,6 +64,7 @@ std::variant<PreparedPosting, books::Verdict> prepare_posting(const store::Ledge
                                                               const books::Terms& terms,
                                                               const PaidContext& paid = {});
 
+std::optional<DayShare> share_of(const books::ReceiptVerdict& judged, const model::Sale& receipt);
 // What a receipt that waits for its day adds there, from its document.
 std::optional<DayShare> day_share(const std::string& document, const books::Terms& terms);
 

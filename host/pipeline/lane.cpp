@@ -265,7 +265,7 @@ void Lane::add_share(const LedgerRow& row, store::LedgerCommit& commit) {
                                 .shop = share->shop,
                                 .time_zone = share->time_zone,
                                 .counted = share->counted,
-                                .settled = share->counted.empty()});
+                                .settled = share->settled});
 }
 
 bool Lane::look() {

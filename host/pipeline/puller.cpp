@@ -36,7 +36,7 @@ store::DayPart part_when_seen(const std::string& flow, const std::string& key,
         part.shop = share->shop;
         part.time_zone = share->time_zone;
     }
-    if (!entered) part.settled = part.counted.empty();
+    if (!entered) part.settled = share ? share->settled : true;
     return part;
 }
 

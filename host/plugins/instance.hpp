@@ -171,14 +171,21 @@ struct InstanceRequest {
     InstanceServices services;
 };
 
+// What a sanitizer keeps beside every byte of a plugin is not the plugin's.
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+inline constexpr std::uint64_t kWorkerMemoryBytes = 1024u << 20;
+#else
+inline constexpr std::uint64_t kWorkerMemoryBytes = 256u << 20;
+#endif
+
 // Makes instances; owns the worker processes. Thread-safe.
 class PluginHost {
   public:
     struct Options {
         bool in_process = false;
-        std::filesystem::path worker;  // the koppel-worker binary
-        std::uint64_t worker_memory_bytes = 256u << 20;
-        std::uint32_t crashes_until_quarantine = 5;  // within ten minutes
+        std::filesystem::path worker;                            // the koppel-worker binary
+        std::uint64_t worker_memory_bytes = kWorkerMemoryBytes;  // resident
+        std::uint32_t crashes_until_quarantine = 5;              // within ten minutes
     };
     virtual ~PluginHost() = default;
     virtual base::Result<std::unique_ptr<Instance>> open(InstanceRequest request) = 0;

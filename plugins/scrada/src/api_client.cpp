@@ -31,7 +31,8 @@ Settings read_settings(std::string_view json) {
                       from["language"].text("NL"),
                       sink["journal"].text(),
                       sink["invoice_journal"].text(),
-                      sink["book_year"].text()};
+                      sink["book_year"].text(),
+                      sink["zero_vat_type"].text()};
     while (settings.api_url.ends_with('/'))
         settings.api_url.pop_back();
     if (settings.company.empty())

@@ -15,7 +15,7 @@ namespace koppel::scrada {
 struct Settings {
     std::string api_url, company, language;
     // What the contract wants; empty for a check of the connection alone.
-    std::string journal, invoice_journal, book_year;
+    std::string journal, invoice_journal, book_year, zero_vat_type;
 };
 // Throws a config error that names the setting.
 Settings read_settings(std::string_view json);

@@ -25,15 +25,17 @@ std::string first_of(std::initializer_list<std::string_view> texts) {
     return {};
 }
 
-std::string vat_type_of(const model::PostingLine& line) {
+std::string vat_type_of(const model::PostingLine& line, const std::string& zero) {
     const auto& known = Assumptions::kInvoiceVatTypes;
     if (std::find(std::begin(known), std::end(known), line.vat_code) != std::end(known)) return line.vat_code;
     if (!line.vat_rate.is_zero()) return std::string(Assumptions::kStandardVat);
+    if (!zero.empty()) return zero;
     throw Refusal(
         "vat_type_missing",
         "Scrada wants to know why line \"" + line.description +
-            "\" has 0% VAT. Give its type of VAT as code in the contract, vat[].code: 2 zero rate, 3 "
-            "exempt, 5 intra-community goods, 20 export, 70 one-stop shop, 99 outside the scope.");
+            "\" has 0% VAT. Give its type of VAT as code in the contract, vat[].code, or for all such "
+            "lines as sink.zero_vat_type: 2 zero rate, 3 exempt, 5 intra-community goods, 20 export, 70 "
+            "one-stop shop, 99 outside the scope.");
 }
 
 void write_address(JsonText& json, std::string_view member, const model::Address& address) {
@@ -64,13 +66,13 @@ struct Total {
     Decimal excl, incl;
 };
 
-void write_lines(JsonText& json, const model::Invoice& invoice,
+void write_lines(JsonText& json, const Settings& settings, const model::Invoice& invoice,
                  std::map<std::pair<std::string, Decimal>, Total>& totals) {
     const bool incl = invoice.prices_include_vat;
     int number = 0;
     json.name("lines").open('[');
     for (const auto& line : invoice.lines) {
-        const std::string type = vat_type_of(line);
+        const std::string type = vat_type_of(line, settings.zero_vat_type);
         const Decimal excl = signed_for(invoice, line.amount_excl),
                       whole = signed_for(invoice, line.amount_incl);
         auto& total = totals[{type, line.vat_rate}];
@@ -105,7 +107,7 @@ std::string invoice_body(const Settings& settings, const model::Invoice& invoice
     json.number("totalExclVat", signed_for(invoice, invoice.total_excl));
     json.number("totalVat", signed_for(invoice, invoice.total_vat));
     json.number("totalInclVat", signed_for(invoice, invoice.total_incl));
-    write_lines(json, invoice, totals);
+    write_lines(json, settings, invoice, totals);
     json.name("vatTotals").open('[');
     for (const auto& [key, total] : totals) {
         json.open('{').raw("vatType", key.first).number("vatPercentage", key.second);
