@@ -47,7 +47,7 @@ std::string days_in_order(const DaysTruth& days) {
     return dates;
 }
 
-// REQ RS-01, RS-02, RS-03, RS-04, RS-05, RH-02, RH-07
+// REQ RS-01, REQ RS-02, REQ RS-03, REQ RS-04, REQ RS-05, REQ RH-02, REQ RH-07
 TEST(TillDays, StandInTheBookToTheCentAndInOrder) {
     TillWorld world({.days = 7, .receipts = 60, .seed = 11});
     const SyncResult sync = world.sync();
@@ -64,7 +64,7 @@ struct Season {
 
 class NinetyDays : public testing::TestWithParam<Season> {};
 
-// The clock goes forward on 2026-03-29 and back on 2026-10-25. REQ RS-03, RS-05, RH-07
+// The clock goes forward on 2026-03-29 and back on 2026-10-25. REQ RS-03, REQ RS-05, REQ RH-07
 TEST_P(NinetyDays, EqualTheOracleDayByDay) {
     const auto& season = GetParam();
     const char* receipts = std::getenv("KOPPEL_TILL_RECEIPTS");
@@ -145,7 +145,7 @@ int some_receipt(const TillWorld& world, int shop, const std::string& day, int m
     throw std::runtime_error("no such receipt on " + day);
 }
 
-// REQ C-02, C-04, RS-13
+// REQ C-02, REQ C-04, REQ RS-13
 TEST(TillDays, TakeABackDatedReceiptAsACorrectionOnceAPersonSaysSo) {
     TillWorld world({.days = 4, .receipts = 30, .seed = 13});
     ASSERT_EQ(world.sync().exit.code, 0);
@@ -169,7 +169,7 @@ TEST(TillDays, TakeABackDatedReceiptAsACorrectionOnceAPersonSaysSo) {
     EXPECT_NE(world.koppel.run({"correct", kTillContract, failed[0].number}).code, 0) << "corrected twice";
 }
 
-// REQ C-04, RS-13
+// REQ C-04, REQ RS-13
 TEST(TillDays, AreCorrectedAfterAReceiptWasVoided) {
     TillWorld world({.days = 4, .receipts = 30, .seed = 14});
     ASSERT_EQ(world.sync().exit.code, 0);
@@ -425,7 +425,7 @@ TEST(TillDays, BeginAfterTheLastDayOfTheBook) {
     EXPECT_EQ(sync.state("waiting").count, 0) << sync.text();
 }
 
-// REQ RS-01, RS-05
+// REQ RS-01, REQ RS-05
 TEST(TillDays, OfEachShopGoIntoTheBookOfTheirContract) {
     TillWorld world({.days = 3, .receipts = 40, .seed = 27, .change = [](json::object& file) {
                          auto& contracts = file.at("contracts").as_array();
@@ -447,7 +447,7 @@ TEST(TillDays, OfEachShopGoIntoTheBookOfTheirContract) {
               "");
 }
 
-// REQ RS-14, H-08
+// REQ RS-14, REQ H-08
 TEST(TillDays, AreWarnedAboutWhenTheTillDoesNotReportTips) {
     TillWorld world({.days = 1, .receipts = 5, .start = false});
     const auto check = world.koppel.run({"--now", world.now, "check", "till", "-o", "json"});

@@ -49,7 +49,7 @@ Cents sum_of(const json::value& invoices) {
     return sum;
 }
 
-// REQ RH-01, RH-02, RH-03, RH-05, RH-06, RH-07
+// REQ RH-01, REQ RH-02, REQ RH-03, REQ RH-05, REQ RH-06, REQ RH-07
 TEST(TillHybrid, PutsEveryReceiptIntoExactlyOneOfBoth) {
     const char* receipts = std::getenv("KOPPEL_TILL_RECEIPTS");
     TillWorld world({.days = 10,
@@ -102,7 +102,7 @@ TEST(TillHybrid, LeavesAReceiptWithMixedMethodsToAPersonOrToItsDay) {
               "");
 }
 
-// REQ RH-01, RH-06
+// REQ RH-01, REQ RH-06
 TEST(TillIndividual, MakesAnInvoiceOfEveryReceipt) {
     TillWorld world({.days = 2, .receipts = 60, .seed = 33, .change = [](json::object& file) {
                          hybrid(file);
