@@ -28,8 +28,9 @@ void WorkQueue::claim(const LedgerRow& row) {
 
 Result<std::vector<WorkQueue::Claim>> WorkQueue::claim_due(std::uint32_t limit) {
     const std::lock_guard lock(mutex_);
-    const bool idle = fresh_.empty() && behind_rows_ == 0 && !more_fresh_;
-    if (stored_.empty() && (more_stored_ || idle || clock_.mono() >= read_again_)) {
+    // What is in memory goes first: the store would have to pass by all of it to find what is not.
+    const bool wanted = fresh_.empty() && (more_stored_ || (behind_rows_ == 0 && !more_fresh_));
+    if (stored_.empty() && (wanted || clock_.mono() >= read_again_)) {
         if (auto read = claim_stored(limit * kBatchesAhead); read.has_error()) return read.error();
     }
     auto& from = stored_.empty() ? fresh_ : stored_;
