@@ -49,7 +49,6 @@ TEST(TillKill, AtRandomMomentsLosesNoDayAndEntersNoneTwice) {
             ++kills;
         }
         expect_every_day_once(world);
-        std::cout << kills << " kills, " << world.sandbox.requests("PUT /scrada/v1") << " PUTs" << std::endl;
     }
     EXPECT_EQ(kills, Chance::rounds());
 }
