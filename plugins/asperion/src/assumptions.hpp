@@ -60,6 +60,8 @@ struct Assumptions {
     // A20 (section 11): a payment is two lines that cancel out. Its reference is kept in
     // sourceDocumentNumber, a known member; that it can be filtered, and takes 50 characters, is taken for
     // granted. The list of entries wants a book year.
+    // So is the totals of a day: a line's amount includes its VAT, of which vatAmount tells how much, since
+    // the amounts of all lines must add up to 0.
     static constexpr std::string_view kJournalEntries = "/v1/journalentrieswithlines";
     static constexpr std::string_view kMemoJournal = "40";
     static constexpr std::string_view kSourceFilter = "SourceDocumentNumber";

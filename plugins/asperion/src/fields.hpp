@@ -46,6 +46,7 @@ void write_booking_day(JsonText& out, std::string_view day);
 // The places in a contract that messages name.
 namespace place {
 inline constexpr std::string_view kPaymentCondition = "debtors.payment_condition";
+inline constexpr std::string_view kMethodJournal = "payment_methods[].journal";
 inline constexpr std::string_view kVatAccounts = "vat[].accounts";
 inline constexpr std::string_view kVatCode = "vat[].code";
 inline constexpr std::string_view kMethodAccount = "payment_methods[].account";

@@ -69,7 +69,8 @@ const Choice* choice_for(std::string_view field) {
     const std::string_view last = steps.back();
     const std::string_view parent = steps.size() > 1 ? steps[steps.size() - 2] : std::string_view();
     if (last == "administration") return &kAdministrations;
-    if (last == "memo_journal" || last == "sales_journal") return &kJournals;
+    if (last == "memo_journal" || last == "cash_journal" || last == "sales_journal" || last == "journal")
+        return &kJournals;
     if (last == "default_sales_type") return &kSalesTypes;
     if (last == "payment_condition") return &kConditions;
     if (last == "code" && parent == "vat") return &kVatCodes;
