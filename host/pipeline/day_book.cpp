@@ -466,6 +466,7 @@ Result<bool> DayBook::build(const std::string& day_name, const std::string& shop
     if (nothing) entries.push_back(day);
 
     std::vector<std::string> keys;
+    keys.reserve(entries.size());
     for (const auto& one : entries)
         keys.push_back(one.method.empty() ? entry : entry + kMethodMark + one.method);
     auto known = run_.parts.store.rows_by_key(contract, run_.subject.flow.name, keys);

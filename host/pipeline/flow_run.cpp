@@ -161,7 +161,8 @@ Result<RunReport> run_flow(const RunParts& parts, const RunSubject& given, const
         if (*held) report.held = (*held)->day + " is " + (*held)->reason;
         report.push_failure = days.push_failure();
     }
-    for (const auto& next : {run.work.next_due(), days.work.next_due()}) {
+    for (const auto& next :
+         {run.work.next_due(), parts.store.next_due(subject.contract.id, of_days.flow.name)}) {
         if (next.has_error()) return next.error();
         if (!*next) continue;
         const Instant due = std::max(**next, parts.clock.now());
