@@ -73,7 +73,7 @@ Need article_need(const model::PostingLine& line, std::string_view today) {
 }
 
 std::string article_body(const model::ArticleRule& article, std::string_view today) {
-    JsonText out;
+    sdk::JsonText out;
     const std::string& description = article.description.empty() ? article.code : article.description;
     out.open('{')
         .text("sku", article.code)

@@ -13,7 +13,7 @@ bool on_article(const model::PostingLine& line) {
     return line.booking == "article";
 }
 
-void write_line(JsonText& out, const model::PostingLine& line, std::string_view sku) {
+void write_line(sdk::JsonText& out, const model::PostingLine& line, std::string_view sku) {
     const bool article = on_article(line);
     out.open('{').text("bookingType", article ? Assumptions::kArticleLine : Assumptions::kLedgerLine);
     if (article) out.text("sku", sku);
@@ -78,7 +78,7 @@ std::string invoice_body(const model::Invoice& invoice, std::span<const std::str
     const auto& description = invoice.description.empty() ? invoice.number : invoice.description;
     const auto& delivery =
         invoice.delivery_address == model::Address{} ? invoice.invoice_address : invoice.delivery_address;
-    JsonText out;
+    sdk::JsonText out;
     out.open('{').text("date", invoice.date).text("debtorCustomerNumber", values[0]);
     out.text("description", cut(description, Assumptions::kInvoiceDescription));
     out.text("reference", stored_reference(invoice.reference, Assumptions::kReference));

@@ -104,7 +104,7 @@ Need debtor_need(const model::DebtorRule& rule, const std::string& document) {
 }
 
 std::string debtor_body(const model::NewDebtor& debtor) {
-    JsonText out;
+    sdk::JsonText out;
     out.open('{').text("name", cut(debtor.name, Assumptions::kDebtorName));
     out.text_if_any("attentionTo", debtor.attention);
     out.text("address", street_line(debtor.address)).text_if_any("addressLine2", debtor.address.street2);

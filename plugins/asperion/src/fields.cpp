@@ -81,7 +81,7 @@ std::string phone_for(std::string_view phone) {
     return cut(dense, Assumptions::kPhone);
 }
 
-void write_address(JsonText& out, std::string_view member, const model::Address& address) {
+void write_address(sdk::JsonText& out, std::string_view member, const model::Address& address) {
     std::string street = street_line(address);
     if (!address.street2.empty()) street += (street.empty() ? "" : ", ") + address.street2;
     out.name(member).open('{');
@@ -90,7 +90,7 @@ void write_address(JsonText& out, std::string_view member, const model::Address&
     out.text("city", address.city).text("countryCode", address.country).close('}');
 }
 
-void write_booking_day(JsonText& out, std::string_view day) {
+void write_booking_day(sdk::JsonText& out, std::string_view day) {
     if (day.size() != 10 || !is_number(day.substr(0, 4)) || !is_number(day.substr(5, 2)))
         throw Refusal("posting_unreadable", "\"" + std::string(day) + "\" is no day.");
     std::string_view period = day.substr(5, 2);

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-#include "json_text.hpp"
+#include "koppel/cpp/json_text.hpp"
 #include "koppel/model/posting.hpp"
 
 namespace koppel::asperion {
@@ -38,10 +38,10 @@ std::string street_line(const model::Address& address);
 // Without blanks and signs where it would be too long otherwise.
 std::string phone_for(std::string_view phone);
 
-void write_address(JsonText& out, std::string_view member, const model::Address& address);
+void write_address(sdk::JsonText& out, std::string_view member, const model::Address& address);
 
 // "date", "bookyear" and "bookperiod" of an ISO day.
-void write_booking_day(JsonText& out, std::string_view day);
+void write_booking_day(sdk::JsonText& out, std::string_view day);
 
 // The places in a contract that messages name.
 namespace place {

@@ -48,7 +48,7 @@ std::string JournalEntry::advice(const Problem& problem) const {
 }
 
 std::string journal_body(const model::JournalEntry& entry) {
-    JsonText out;
+    sdk::JsonText out;
     out.open('{');
     write_booking_day(out, entry.date);
     out.text("journalId", entry.journal);

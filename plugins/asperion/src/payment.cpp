@@ -22,7 +22,7 @@ std::string_view number_of(const BookedRow& invoice) {
     return invoice.number.empty() ? invoice.id : invoice.number;
 }
 
-void write_line(JsonText& out, const model::Decimal& amount, std::string_view day,
+void write_line(sdk::JsonText& out, const model::Decimal& amount, std::string_view day,
                 std::string_view description) {
     out.open('{').number("amount", amount).text("bookingDate", std::string(day) + "T00:00:00");
     out.text("description", cut(description, Assumptions::kLineDescription));
@@ -114,7 +114,7 @@ std::string still_a_concept(const BookedRow& invoice) {
 std::string payment_body(const model::PaymentPosting& payment, const BookedRow& invoice) {
     const std::string number(number_of(invoice));
     const std::string& words = payment.description.empty() ? payment.source_key : payment.description;
-    JsonText out;
+    sdk::JsonText out;
     out.open('{');
     write_booking_day(out, payment.date);
     out.text("journalId", journal_of(payment));

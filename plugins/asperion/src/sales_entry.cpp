@@ -64,7 +64,7 @@ std::string SalesEntry::advice(const Problem& problem) const {
 }
 
 std::string entry_body(const model::Entry& entry, std::string_view customer_number) {
-    JsonText out;
+    sdk::JsonText out;
     out.open('{').text("debtorCustomerNumber", customer_number);
     write_booking_day(out, entry.date);
     out.text("journalId", journal_of(entry));

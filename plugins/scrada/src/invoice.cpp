@@ -4,7 +4,7 @@
 #include <map>
 
 #include "assumptions.hpp"
-#include "json_text.hpp"
+#include "koppel/cpp/json_text.hpp"
 #include "receipts.hpp"
 
 namespace koppel::scrada {
@@ -38,14 +38,14 @@ std::string vat_type_of(const model::PostingLine& line, const std::string& zero)
             "one-stop shop, 99 outside the scope.");
 }
 
-void write_address(JsonText& json, std::string_view member, const model::Address& address) {
+void write_address(sdk::JsonText& json, std::string_view member, const model::Address& address) {
     json.name(member).open('{').text_if_any("street", address.street);
     json.text_if_any("streetNumber", address.number).text_if_any("streetBox", address.extension);
     json.text_if_any("city", address.city).text_if_any("zipCode", address.postal_code);
     json.text_if_any("countrySubentity", address.region).text("countryCode", address.country).close('}');
 }
 
-void write_customer(JsonText& json, const model::Invoice& invoice) {
+void write_customer(sdk::JsonText& json, const model::Invoice& invoice) {
     static const model::NewDebtor kNobody;
     const auto& who = invoice.debtor.create ? *invoice.debtor.create : kNobody;
     const auto& address = invoice.invoice_address.country.empty() ? who.address : invoice.invoice_address;
@@ -66,7 +66,7 @@ struct Total {
     Decimal excl, incl;
 };
 
-void write_lines(JsonText& json, const Settings& settings, const model::Invoice& invoice,
+void write_lines(sdk::JsonText& json, const Settings& settings, const model::Invoice& invoice,
                  std::map<std::pair<std::string, Decimal>, Total>& totals) {
     const bool incl = invoice.prices_include_vat;
     int number = 0;
@@ -94,7 +94,7 @@ void write_lines(JsonText& json, const Settings& settings, const model::Invoice&
 std::string invoice_body(const Settings& settings, const model::Invoice& invoice) {
     if (invoice.lines.empty() || invoice.date.size() != 10 || invoice.number.empty())
         throw Refusal("posting_unreadable", "An invoice needs a number, a date and lines.");
-    JsonText json;
+    sdk::JsonText json;
     std::map<std::pair<std::string, Decimal>, Total> totals;
     json.open('{');
     json.text("bookYear", settings.book_year.empty() ? invoice.date.substr(0, 4) : settings.book_year);

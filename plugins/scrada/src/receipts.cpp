@@ -4,7 +4,7 @@
 
 #include "assumptions.hpp"
 #include "day.hpp"
-#include "json_text.hpp"
+#include "koppel/cpp/json_text.hpp"
 
 namespace koppel::scrada {
 
@@ -185,7 +185,7 @@ void Receipts::create_missing_methods() {
             payment.id = there[0]->id;
             continue;
         }
-        JsonText json;
+        sdk::JsonText json;
         json.open('{');
         for (const char* member : {"nameNL", "nameEN", "nameFR", "nameDE"})
             json.text(member, payment.what.title);
@@ -211,7 +211,7 @@ void Receipts::create_missing_methods() {
 }
 
 std::string Receipts::body() const {
-    JsonText json;
+    sdk::JsonText json;
     json.open('{').text("date", receipts_.date).text_if_any("lastJournalLineID", journal_.last_line);
     json.name("lines").open('[');
     for (const Line& line : lines_) {

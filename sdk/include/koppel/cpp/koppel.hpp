@@ -5,5 +5,6 @@
 #include "koppel/cpp/export.hpp"
 #include "koppel/cpp/json.hpp"
 #include "koppel/cpp/json_numbers_as_text.hpp"
+#include "koppel/cpp/json_text.hpp"
 #include "koppel/cpp/sink.hpp"
 #include "koppel/cpp/source.hpp"

@@ -3,11 +3,12 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "koppel/model/decimal.hpp"
 #include "koppel/model/text.hpp"
 
-namespace koppel::scrada {
+namespace koppel::sdk {
 
 class JsonText {
   public:
@@ -33,21 +34,22 @@ class JsonText {
     JsonText& text(std::string_view member, std::string_view value) {
         name(member);
         model::append_json_string(out_, value);
-        first_ = false;
-        return *this;
+        return done();
     }
     JsonText& text_if_any(std::string_view member, std::string_view value) {
         return value.empty() ? *this : text(member, value);
     }
     JsonText& number(std::string_view member, const model::Decimal& value) {
-        return raw(member, value.to_string());
+        name(member);
+        value.append_to(out_);
+        return done();
     }
     JsonText& raw(std::string_view member, std::string_view value) {
         name(member);
         out_ += value;
-        first_ = false;
-        return *this;
+        return done();
     }
+    JsonText() { out_.reserve(1024); }
     std::string take() { return std::move(out_); }
 
   private:
@@ -55,9 +57,13 @@ class JsonText {
         if (!first_) out_ += ',';
         first_ = false;
     }
+    JsonText& done() {
+        first_ = false;
+        return *this;
+    }
 
     std::string out_;
     bool first_ = true;
 };
 
-}  // namespace koppel::scrada
+}  // namespace koppel::sdk
