@@ -16,7 +16,7 @@ template <class T>
 class ModelJson : public testing::Test {};
 
 using Documents =
-    testing::Types<Sale, SaleLine, SalePayment, Customer, Address, Payment, Product, Invoice, Entry,
+    testing::Types<Sale, SaleLine, SalePayment, Customer, Address, Payment, Product, Invoice, Order, Entry,
                    PaymentPosting, PostingLine, EntryLine, DebtorRule, NewDebtor, ArticleRule>;
 TYPED_TEST_SUITE(ModelJson, Documents);
 

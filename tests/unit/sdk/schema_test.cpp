@@ -130,6 +130,18 @@ Invoice minimal() {
     return invoice;
 }
 template <>
+Order minimal() {
+    Order order;
+    order.reference = "r";
+    order.source_key = "1";
+    order.date = "2026-11-21";
+    order.currency = "EUR";
+    order.debtor.code = "D1";
+    order.lines.resize(1);
+    order.lines[0].article.code = "A1";
+    return order;
+}
+template <>
 Entry minimal() {
     Entry entry;
     entry.reference = "r";
@@ -197,6 +209,10 @@ const char* schema_name<Invoice>() {
     return "postings/invoice-1";
 }
 template <>
+const char* schema_name<Order>() {
+    return "postings/order-1";
+}
+template <>
 const char* schema_name<Entry>() {
     return "postings/entry-1";
 }
@@ -219,7 +235,7 @@ class DocumentSchema : public testing::Test {
     Validator validator_{schema_name<T>()};
 };
 
-using Documents = testing::Types<Sale, Payment, Product, Customer, Invoice, Entry, PaymentPosting,
+using Documents = testing::Types<Sale, Payment, Product, Customer, Invoice, Order, Entry, PaymentPosting,
                                  DailyReceipts, JournalEntry>;
 TYPED_TEST_SUITE(DocumentSchema, Documents);
 
@@ -272,17 +288,19 @@ TEST(SchemaDefinitions, HaveTheMembersOfTheirStructs) {
     expect_definition<SaleLine>("records/sale-1", "line");
     expect_definition<SalePayment>("records/sale-1", "payment");
     expect_definition<Customer>("records/sale-1", "customer");
-    for (const char* schema :
-         {"records/sale-1", "records/customer-1", "postings/invoice-1", "postings/entry-1"}) {
+    for (const char* schema : {"records/sale-1", "records/customer-1", "postings/invoice-1",
+                               "postings/order-1", "postings/entry-1"}) {
         expect_definition<Address>(schema, "address");
     }
     expect_definition<PostingLine>("postings/invoice-1", "line");
     expect_definition<ArticleRule>("postings/invoice-1", "article");
+    expect_definition<OrderLine>("postings/order-1", "line");
+    expect_definition<ArticleRule>("postings/order-1", "article");
     expect_definition<EntryLine>("postings/entry-1", "line");
     expect_definition<ReceiptsLine>("postings/daily_receipts-1", "line");
     expect_definition<ReceiptsPayment>("postings/daily_receipts-1", "payment");
     expect_definition<JournalLine>("postings/journal_entry-1", "line");
-    for (const char* schema : {"postings/invoice-1", "postings/entry-1"}) {
+    for (const char* schema : {"postings/invoice-1", "postings/order-1", "postings/entry-1"}) {
         expect_definition<DebtorRule>(schema, "debtor");
         expect_definition<NewDebtor>(schema, "new_debtor");
     }
@@ -359,9 +377,9 @@ void expect_described(const json::value& value, const std::string& where) {
 }
 
 TEST(Schemas, HaveTitlesAndDescriptionsEverywhere) {
-    for (const char* name :
-         {"records/sale-1", "records/payment-1", "records/product-1", "records/customer-1",
-          "postings/invoice-1", "postings/entry-1", "postings/payment-1", "manifest", "contract"}) {
+    for (const char* name : {"records/sale-1", "records/payment-1", "records/product-1", "records/customer-1",
+                             "postings/invoice-1", "postings/order-1", "postings/entry-1",
+                             "postings/payment-1", "manifest", "contract"}) {
         const json::value schema = read_schema(name);
         EXPECT_EQ(schema.at("$schema"), "http://json-schema.org/draft-07/schema#") << name;
         EXPECT_TRUE(schema.as_object().contains("title") && schema.as_object().contains("description"))
