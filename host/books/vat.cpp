@@ -76,4 +76,14 @@ const contracts::VatRule* vat_rule(const model::Sale& sale, model::Decimal rate,
     return vat_rule(sale, line, terms);
 }
 
+const contracts::VatRule* domestic_vat_rule(const std::optional<model::Decimal>& rate,
+                                            const std::string& tax_class, const Terms& terms) {
+    const std::string home = home_of(*terms.tenant);
+    if (rate) return find_rule(*terms.contract, home, {*rate, tax_class, tax_class});
+    const auto found = std::ranges::find_if(terms.contract->vat, [&](const auto& rule) {
+        return rule.country == home && rule.kind.empty() && is_for_class(rule, tax_class, tax_class);
+    });
+    return found == terms.contract->vat.end() ? nullptr : &*found;
+}
+
 }  // namespace koppel::books

@@ -2,6 +2,7 @@
 // Pure, thread-safe; "not found" is a null pointer.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,5 +23,10 @@ bool is_for_class(const contracts::VatRule& rule, std::string_view tax_class, st
 const contracts::VatRule* vat_rule(const model::Sale& sale, const model::SaleLine& line, const Terms& terms);
 // The same for a rate, of no tax class.
 const contracts::VatRule* vat_rule(const model::Sale& sale, model::Decimal rate, const Terms& terms);
+
+// The rule in the tenant's own country for a product of a tax class: that of its class, else that of its
+// rate. Without a rate the class alone decides.
+const contracts::VatRule* domestic_vat_rule(const std::optional<model::Decimal>& rate,
+                                            const std::string& tax_class, const Terms& terms);
 
 }  // namespace koppel::books

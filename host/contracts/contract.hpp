@@ -71,6 +71,7 @@ struct Flow {
     std::string documents;  // payments only: the flow whose documents they belong to
 
     bool posts_payments() const { return as == "payment"; }
+    bool carries_products() const { return as == "product"; }
     bool sums_days() const { return mode == "day_totals" || mode == "hybrid"; }
     // The flow under which the days of this one stand in the ledger: "till" has its days in "till.days".
     Flow days() const;

@@ -16,6 +16,7 @@
 #include "contracts/schedule.hpp"
 #include "contracts/schema_check.hpp"
 #include "contracts/validate_days.hpp"
+#include "contracts/validate_products.hpp"
 
 namespace koppel::contracts {
 
@@ -27,6 +28,7 @@ using plugins::Manifest;
 constexpr std::string_view kSource = "koppel.source/1";
 constexpr std::string_view kSink = "koppel.sink/1";
 constexpr std::string_view kPayment = "payment/1";
+constexpr std::string_view kProduct = "product/1";
 
 bool contains(const std::vector<std::string>& values, std::string_view value) {
     return std::find(values.begin(), values.end(), value) != values.end();
@@ -235,12 +237,15 @@ void check_kinds(const Scope& scope, const Place& place, const Flow& flow) {
     const auto stream = std::ranges::find((*source)->streams, flow.stream, &plugins::StreamInfo::name);
     const auto posting = std::ranges::find((*sink)->postings, flow.as, &plugins::PostingInfo::as);
     if (stream == (*source)->streams.end() || posting == (*sink)->postings.end()) return;
-    if ((stream->record_type == kPayment) == (posting->type == kPayment)) return;
+    const auto& type = stream->record_type;
+    const auto is_own_kind = [&](std::string_view kind) { return type == kind || posting->type == kind; };
+    if (type == posting->type || (!is_own_kind(kPayment) && !is_own_kind(kProduct))) return;
     scope.add(
         place.at("as"), "posting_unfit",
-        "the stream \"" + flow.stream + "\" gives " + stream->record_type + ", which cannot be booked as \"" +
-            flow.as + '"',
-        stream->record_type == kPayment ? "book it as payment" : "book it as a document such as invoice");
+        "the stream \"" + flow.stream + "\" gives " + type + ", which cannot be booked as \"" + flow.as + '"',
+        type == kPayment   ? "book it as payment"
+        : type == kProduct ? "book it as product"
+                           : "book it as a document such as invoice");
 }
 
 void check_flows(const Scope& scope) {
@@ -371,6 +376,17 @@ PluginOf plugins_of(const Scope& scope) {
     };
 }
 
+// What cannot be read is reported where it stands.
+std::vector<Contract> contracts_of(const std::string& tenant, const Picture& picture) {
+    std::vector<Contract> contracts;
+    for (const auto& item : picture.contracts) {
+        if (item.tenant != tenant) continue;
+        if (auto contract = contract_from_json(item.tenant, item.object))
+            contracts.push_back(std::move(*contract));
+    }
+    return contracts;
+}
+
 void check_contract(const Item& item, const Picture& picture, const FindPlugin& find_plugin,
                     Problems& problems) {
     const auto contract = contract_from_json(item.tenant, item.object);
@@ -385,6 +401,7 @@ void check_contract(const Item& item, const Picture& picture, const FindPlugin& 
     check_vat_table(scope);
     check_payment_methods(scope);
     check_days(item.place, *contract, plugins_of(scope), problems);
+    check_products(item.place, *contract, contracts_of(item.tenant, picture), problems);
     check_debtors(scope);
     check_sink_settings(scope);
 }

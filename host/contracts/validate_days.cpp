@@ -9,6 +9,7 @@ namespace {
 
 constexpr std::string_view kSale = "sale/1";
 constexpr std::string_view kPayment = "payment/1";
+constexpr std::string_view kProduct = "product/1";
 constexpr std::string_view kDailyReceipts = "daily_receipts/1";
 constexpr std::string_view kJournalEntry = "journal_entry/1";
 
@@ -40,7 +41,8 @@ std::string type_of(const Days& days, const Flow& flow, const std::string& as) {
 std::string words_of(const plugins::Manifest& sink, bool of_days) {
     std::string words;
     for (const auto& posting : sink.postings) {
-        if (is_of_days(posting.type) != of_days || posting.type == kPayment) continue;
+        if (is_of_days(posting.type) != of_days || posting.type == kPayment || posting.type == kProduct)
+            continue;
         words += (words.empty() ? "use one of: " : ", ") + posting.as;
     }
     return words.empty() ? "the plugin " + sink.name + " has none: choose another sink or another mode"

@@ -3,7 +3,9 @@
 #include "base/ids.hpp"
 #include "books/calendar.hpp"
 #include "books/payment.hpp"
+#include "books/product.hpp"
 #include "koppel/model/json.hpp"
+#include "pipeline/product_rules.hpp"
 
 namespace koppel::pipeline {
 
@@ -89,6 +91,21 @@ void describe(SeenDocument& seen, const model::Payment& payment, const books::Te
     if (std::holds_alternative<books::Post>(seen.verdict)) seen.posting_hash = hash_of(payment);
 }
 
+void describe(SeenDocument& seen, const model::Product& product, const books::Terms& terms) {
+    for (const auto* name : {&product.sku, &product.ean, &product.article_code}) {
+        if (name->empty()) continue;
+        seen.number = *name;
+        seen.serial_key = base::content_hash(terms.flow->to + "|product|" + *name);
+        break;
+    }
+    seen.verdict = books::judge(product, terms);
+}
+
+Made product_posting(const model::Product& product, const books::Terms& terms, const std::string& key,
+                     const std::string& reference) {
+    return written(kProduct.data(), books::product_for(product, terms, reference), key, reference);
+}
+
 Made payment_posting(const model::Payment& payment, const books::Terms& terms, const PaidContext& paid,
                      const std::string& key, const std::string& reference) {
     auto made = books::payment_for(payment, terms, paid_document(paid.document), paid.today, reference);
@@ -170,6 +187,15 @@ JudgedRecord judge_record(const plugins::Record& record, const books::Terms& ter
             describe(seen, model::from_json_text<model::Payment>(record.payload), terms);
             return judged;
         }
+        if (record.type == kProduct) {
+            const auto product = model::from_json_text<model::Product>(record.payload);
+            describe(seen, product, terms);
+            if (wanted == Wanted::verdict || !std::holds_alternative<books::Post>(seen.verdict))
+                return judged;
+            auto made = product_posting(product, terms, record.key, reference_for(terms, record.key));
+            if (auto* posting = std::get_if<PreparedPosting>(&made)) judged.posting = std::move(*posting);
+            return judged;
+        }
         const auto sale = model::from_json_text<model::Sale>(record.payload);
         seen.number = sale.number.empty() ? record.key : sale.number;
         seen.document_date = sale.date;
@@ -219,6 +245,17 @@ std::variant<PreparedPosting, books::Verdict> prepare_posting(const store::Ledge
         if (row.type == kPayment)
             return payment_posting(model::from_json_text<model::Payment>(document), terms, paid, row.key,
                                    reference);
+        if (row.type == kProduct) {
+            const auto product = model::from_json_text<model::Product>(document);
+            if (auto verdict = books::judge(product, terms); !std::holds_alternative<books::Post>(verdict))
+                return verdict;
+            auto made = product_posting(product, terms, row.key, reference);
+            if (auto* stopped = std::get_if<books::Verdict>(&made)) return std::move(*stopped);
+            auto& prepared = std::get<PreparedPosting>(made);
+            prepared.view.update = !row.remote_id.empty();
+            prepared.view.remote_id = row.remote_id;
+            return std::move(prepared);
+        }
         const auto sale = model::from_json_text<model::Sale>(document);
         // Settings may have changed since the document was seen.
         auto verdict =

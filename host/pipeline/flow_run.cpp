@@ -79,13 +79,6 @@ void run_threads(RunState& run, std::unique_ptr<plugins::Instance> source,
 
 namespace {
 
-// The contract's settings for the sink, with the defaults of the sink's schema filled in.
-RunSubject completed(const RunSubject& subject, const plugins::Manifest& sink) {
-    RunSubject complete = subject;
-    complete.contract.sink = contracts::with_defaults(sink.sink_settings_schema, subject.contract.sink);
-    return complete;
-}
-
 RunSubject days_of(const RunSubject& subject) {
     RunSubject days = subject;
     days.flow = subject.flow.days();
@@ -107,11 +100,22 @@ class LeaseGuard {
 
 }  // namespace
 
+RunSubject with_sink_defaults(const RunSubject& subject, const plugins::Manifest& sink) {
+    RunSubject complete = subject;
+    complete.contract.sink = contracts::with_defaults(sink.sink_settings_schema, subject.contract.sink);
+    return complete;
+}
+
+std::string first_day(const RunSubject& subject, const RunOptions& options) {
+    if (!options.from.empty()) return options.from;
+    return subject.flow.carries_products() ? std::string() : subject.contract.start_date;
+}
+
 Result<RunReport> run_flow(const RunParts& parts, const RunSubject& given, const RunOptions& options,
                            RunProgress& progress) {
     auto sink_manifest = parts.connector.manifest(given.sink);
     if (sink_manifest.has_error()) return sink_manifest.error();
-    const RunSubject subject = completed(given, **sink_manifest);
+    const RunSubject subject = with_sink_defaults(given, **sink_manifest);
     auto lease =
         parts.store.acquire(subject.contract.id, base::random_id(), parts.clock.now(), options.lease_ttl);
     if (lease.has_error()) return lease.error();
@@ -170,87 +174,6 @@ Result<RunReport> run_flow(const RunParts& parts, const RunSubject& given, const
     }
     report.stopped = options.stop && options.stop();
     return report;
-}
-
-namespace {
-
-DryRunLine line_of(const SeenDocument& seen, const plugins::Record& record, const store::LedgerRow* known,
-                   const books::Terms& terms, const PaidContext& paid) {
-    DryRunLine line{.number = seen.number, .amount = seen.amount};
-    if (known &&
-        (known->state == store::RecordState::posted || known->state == store::RecordState::posting)) {
-        line.verdict = "unchanged";
-        line.reason = std::string("stands as ") + store::name_of(known->state) + " already";
-        return line;
-    }
-    store::LedgerRow row;
-    put_verdict(row, seen.verdict, base::Instant{});
-    if (row.state == store::RecordState::queued) {
-        row.number = seen.number;
-        row.key = seen.key;
-        row.type = seen.type;
-        auto prepared = prepare_posting(row, record.payload, terms, paid);
-        if (auto* verdict = std::get_if<books::Verdict>(&prepared))
-            put_verdict(row, *verdict, base::Instant{});
-    }
-    line.verdict = row.state == store::RecordState::queued ? "post" : store::name_of(row.state);
-    line.reason = row.reason;
-    return line;
-}
-
-}  // namespace
-
-Result<std::vector<DryRunLine>> dry_run_flow(const RunParts& parts, const RunSubject& given,
-                                             const RunOptions& options, RunProgress& progress) {
-    auto sink_manifest = parts.connector.manifest(given.sink);
-    if (sink_manifest.has_error()) return sink_manifest.error();
-    const RunSubject subject = completed(given, **sink_manifest);
-    const books::Terms terms{.tenant = &subject.tenant,
-                             .contract = &subject.contract,
-                             .flow = &subject.flow,
-                             .rates = &books::VatRates::built_in()};
-    auto source = parts.connector.open(subject.source, plugins::Role::source, subject.contract.id);
-    if (source.has_error()) return source.error();
-    plugins::PullRequest request{.stream = subject.flow.stream};
-    request.from = options.from.empty() ? subject.contract.start_date : options.from;
-    request.to = options.to;
-    if (options.from.empty() && options.to.empty()) {
-        auto cursor = parts.store.cursor(subject.contract.id, subject.flow.name);
-        if (cursor.has_error()) return cursor.error();
-        request.cursor = cursor->value_or("");
-    }
-    std::map<std::string, DryRunLine> lines;  // by record key: the last word counts
-    while (!(options.stop && options.stop())) {
-        plugins::CallContext call{.trace_id = base::random_id()};
-        auto page = (*source)->pull(call, request);
-        if (page.has_error()) return page.error();
-        std::vector<std::string> keys;
-        keys.reserve(page->records.size());
-        for (const auto& record : page->records)
-            keys.push_back(record.key);
-        auto known = parts.store.rows_by_key(subject.contract.id, subject.flow.name, keys);
-        if (known.has_error()) return known.error();
-        for (const auto& record : page->records) {
-            const auto row = std::ranges::find(*known, record.key, &store::LedgerRow::key);
-            const auto judged = judge_record(record, terms, parts.clock.now(), Wanted::verdict);
-            PaidContext paid;
-            if (subject.flow.posts_payments()) {
-                auto found = paid_context(parts.store, subject, record.payload, parts.clock.now());
-                if (found.has_error()) return found.error();
-                paid = std::move(*found);
-            }
-            lines[record.key] =
-                line_of(judged.seen, record, row == known->end() ? nullptr : &*row, terms, paid);
-        }
-        progress.seen += page->records.size();
-        request.cursor = page->cursor;
-        if (!page->has_more) break;
-    }
-    std::vector<DryRunLine> result;
-    result.reserve(lines.size());
-    for (auto& [key, line] : lines)
-        result.push_back(std::move(line));
-    return result;
 }
 
 }  // namespace koppel::pipeline

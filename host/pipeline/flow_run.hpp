@@ -72,9 +72,17 @@ struct RunSubject {
 struct DryRunLine {
     std::string number;
     std::string amount;
-    std::string verdict;  // "post", "open", "ignored", "failed", "unchanged"
+    // "post", "open", "waiting", "ignored", "failed", "unchanged"; of products "create" or "update", with the
+    // difference as the reason.
+    std::string verdict;
     std::string reason;
 };
+
+// The contract's settings for the sink, with the defaults of the sink's schema filled in.
+RunSubject with_sink_defaults(const RunSubject& subject, const plugins::Manifest& sink);
+
+// From which day on documents are read; empty: all. Products have no day: the sink gets all of them.
+std::string first_day(const RunSubject& subject, const RunOptions& options);
 
 base::Result<RunReport> run_flow(const RunParts& parts, const RunSubject& subject, const RunOptions& options,
                                  RunProgress& progress);

@@ -24,6 +24,7 @@ PushTerms terms_of(const RunState& run, const plugins::Manifest& manifest) {
         std::chrono::seconds(limits.look_gap_seconds.value_or(static_cast<int>(manifest.look_gap_seconds)));
     terms.max_age = std::chrono::hours(limits.max_age_hours);
     if (run.subject.flow.posts_payments()) terms.not_ready = kPaymentsAgain;
+    terms.repeatable = run.subject.flow.carries_products();
     terms.sink = manifest.title.empty() ? manifest.name : manifest.title;
     return terms;
 }

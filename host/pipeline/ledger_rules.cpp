@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "pipeline/product_rules.hpp"
+
 namespace koppel::pipeline {
 
 namespace {
@@ -25,18 +27,6 @@ std::string joined(const std::vector<books::Finding>& findings, std::string& cod
 
 bool in_flight_or_done(RecordState state) {
     return state == RecordState::posting || state == RecordState::posted;
-}
-
-void describe(LedgerRow& row, const SeenDocument& seen) {
-    row.type = seen.type;
-    row.version = seen.version;
-    row.event_time = seen.event_time;
-    if (seen.deleted) return;
-    row.number = seen.number;
-    row.document_date = seen.document_date;
-    row.amount = seen.amount;
-    row.currency = seen.currency;
-    row.serial_key = seen.serial_key;
 }
 
 // How often a document that waits for something is judged again when nothing wakes it.
@@ -126,12 +116,20 @@ void look_first(OutcomeWrite& write, const LedgerRow& row, const std::string& wh
     write.looks = 0;
 }
 
-void posted(OutcomeWrite& write, std::string remote_id, std::string remote_number) {
+void posted(OutcomeWrite& write, std::string remote_id, std::string remote_number, const PushTerms& terms) {
+    write.again_if_marked = terms.repeatable;
     write.state = RecordState::posted;
     write.remote_id = std::move(remote_id);
     write.remote_number = std::move(remote_number);
     write.drop_content = true;
     write.troubled_since.reset();
+}
+
+// It stands there, but nobody knows in which version.
+void post_again(OutcomeWrite& write) {
+    write.state = RecordState::queued;
+    write.drop_content = false;
+    write.again_if_marked = false;
 }
 
 OutcomeWrite outcome_without_report(const LedgerRow& row, const plugins::PushReport& report,
@@ -172,6 +170,18 @@ OutcomeWrite outcome_without_report(const LedgerRow& row, const plugins::PushRep
 }
 
 }  // namespace
+
+void describe(LedgerRow& row, const SeenDocument& seen) {
+    row.type = seen.type;
+    row.version = seen.version;
+    row.event_time = seen.event_time;
+    if (seen.deleted) return;
+    row.number = seen.number;
+    row.document_date = seen.document_date;
+    row.amount = seen.amount;
+    row.currency = seen.currency;
+    row.serial_key = seen.serial_key;
+}
 
 void put_verdict(LedgerRow& row, const books::Verdict& verdict, Instant now) {
     row.last_changed = now;
@@ -224,6 +234,7 @@ std::optional<SeenRow> row_when_seen(const std::string& contract, const std::str
     const bool same_version = known->version == seen.version;
     if (in_flight_or_done(known->state) || entered) {
         if (same_version) return std::nullopt;
+        if (seen.type == kProduct) return product_changed(seen, *known, now);
         auto changed = changed_after_posting(seen, *known, entered.value_or(known->posting_hash), now);
         // If the push turns out not to have landed, the new content is what is pushed next.
         if (changed)
@@ -265,7 +276,7 @@ OutcomeWrite outcome_of_push(const LedgerRow& row, const plugins::PushReport& re
         case plugins::OutcomeKind::created:
         case plugins::OutcomeKind::updated:
         case plugins::OutcomeKind::unchanged:
-            posted(write, outcome.remote_id, outcome.remote_number);
+            posted(write, outcome.remote_id, outcome.remote_number, terms);
             break;
         case plugins::OutcomeKind::rejected:
             fail_row(write, outcome.error.code.empty() ? "rejected" : outcome.error.code,
@@ -299,7 +310,8 @@ OutcomeWrite outcome_of_look(const LedgerRow& row, const plugins::Finding& findi
     const Instant settle_until = row.settle_until.value_or(now + terms.settle);
     switch (finding.kind) {
         case plugins::FoundKind::once:
-            posted(write, finding.remote_id, finding.remote_number);
+            posted(write, finding.remote_id, finding.remote_number, terms);
+            if (terms.repeatable) post_again(write);
             return write;
         case plugins::FoundKind::many:
             fail_row(write, "found_twice",

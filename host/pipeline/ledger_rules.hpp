@@ -48,6 +48,9 @@ std::optional<SeenRow> row_when_seen(const std::string& contract, const std::str
                                      const SeenDocument& seen, const store::LedgerRow* known, Instant now,
                                      const std::optional<std::string>& entered = std::nullopt);
 
+// What the document says of itself, for people and for the order of work.
+void describe(store::LedgerRow& row, const SeenDocument& seen);
+
 // Puts a verdict on a row that is not in flight: queued, open, ignored or failed.
 void put_verdict(store::LedgerRow& row, const books::Verdict& verdict, Instant now);
 
@@ -64,6 +67,8 @@ struct PushTerms {
     RetryPolicy retry;
     std::uint32_t rescues_until_quarantine = 3;
     std::string sink;  // for messages
+    // Posting it again changes nothing at the sink, and is how a change gets there (products).
+    bool repeatable = false;
 };
 
 // The next state of a pushed row, from what the plugin said or, where it said nothing, from what the host

@@ -80,7 +80,7 @@ std::future<Puller::Page> Puller::fetch(std::string cursor) {
         plugins::PullRequest request;
         request.stream = run_.subject.flow.stream;
         request.cursor = std::move(cursor);
-        request.from = run_.options.from.empty() ? run_.subject.contract.start_date : run_.options.from;
+        request.from = first_day(run_.subject, run_.options);
         request.to = run_.options.to;
         plugins::CallContext call;
         call.trace_id = base::random_id();

@@ -126,6 +126,9 @@ struct OutcomeWrite {
     bool attention = false;  // sets the mark; never clears it
     bool drop_content = false;
     bool counts_attempt = true;  // adds one to `attempts`
+    // Posted, but the row got the mark since its intent and holds content: it is queued again instead,
+    // without the mark. For documents that are posted again whenever they change.
+    bool again_if_marked = false;
 };
 
 // What a receipt adds to the totals of its day. `counted` and `booked` are the pipeline's text; empty:

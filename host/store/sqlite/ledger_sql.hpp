@@ -65,7 +65,9 @@ constexpr const char* kIntent =
     "WHERE id = ?1";
 
 constexpr const char* kOutcome =
-    "UPDATE ledger SET state = ?3, attempt_id = ?4, reason_code = ?5, reason = ?6, "
+    "UPDATE ledger SET state = ?3, attempt_id = ?4, "
+    "reason_code = CASE WHEN attention THEN coalesce(?5, reason_code) ELSE ?5 END, "
+    "reason = CASE WHEN attention THEN coalesce(?6, reason) ELSE ?6 END, "
     "remote_id = coalesce(?7, remote_id), remote_number = coalesce(?8, remote_number), "
     "detail = ?9, looks = ?10, rescues = ?11, next_attempt = ?12, settle_until = ?13, last_look = ?14, "
     "troubled_since = ?15, attempts = attempts + ?16, due_at = ?17, "

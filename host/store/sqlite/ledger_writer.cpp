@@ -84,6 +84,7 @@ LedgerWriter::LedgerWriter(SQLite::Database& database)
       mark_(database, sql::kMark),
       put_content_(database, kPutContent),
       drop_content_(database, "DELETE FROM contents WHERE row = ?1"),
+      has_content_(database, "SELECT 1 FROM contents WHERE row = ?1"),
       cursor_(database, kCursor),
       put_state_(database, kPutState),
       remove_state_(database,
@@ -195,7 +196,10 @@ Result<void> LedgerWriter::conclude(const OutcomeWrite& outcome, Instant at) {
                        " posting without an attempt");
     }
     static const std::string kNone;
-    const auto state = outcome.clear_attempt ? outcome.state : RecordState::posting;
+    const bool again = outcome.again_if_marked && present_.attention && has_content(outcome.row);
+    const auto state = !outcome.clear_attempt ? RecordState::posting
+                       : again                ? RecordState::queued
+                                              : outcome.state;
     const auto& attempt = outcome.clear_attempt ? kNone : outcome.attempt_id;
     if (auto moved = move(state, present_.amount); !moved) return moved;
     const int written =
@@ -208,7 +212,11 @@ Result<void> LedgerWriter::conclude(const OutcomeWrite& outcome, Instant at) {
             .run();
     if (written != 1) return not_posting(outcome);
     if (outcome.attention && !present_.attention) mark_.with(outcome.row, true).run();
-    if (outcome.drop_content) drop_content_.with(outcome.row).run();
+    if (again) {
+        mark_.with(outcome.row, false).run();
+    } else if (outcome.drop_content) {
+        drop_content_.with(outcome.row).run();
+    }
     return {};
 }
 
@@ -273,6 +281,11 @@ std::int64_t LedgerWriter::next_place(std::int64_t row) {
 
 bool LedgerWriter::tell(std::int64_t place, const Event& event) {
     return event_.with(place, event.at, event.what, event.detail).run() == 1;
+}
+
+bool LedgerWriter::has_content(std::int64_t id) {
+    const Rewind rewind(has_content_.with(id));
+    return has_content_.next();
 }
 
 bool LedgerWriter::read_before(std::int64_t id) {

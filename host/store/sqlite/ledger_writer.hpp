@@ -59,6 +59,7 @@ class LedgerWriter {
     bool tell(std::int64_t place, const Event& event);
     // False when the row is not there, or is another contract's.
     bool read_before(std::int64_t id);
+    bool has_content(std::int64_t id);
     FlowDelta& flow_named(const std::string& name);
     static void add(States& states, RecordState state, model::Decimal value, int by);
     base::Result<void> move(RecordState to, const std::string& amount);
@@ -80,6 +81,7 @@ class LedgerWriter {
     Query mark_;
     Query put_content_;
     Query drop_content_;
+    Query has_content_;
     Query cursor_;
     Query put_state_;
     Query remove_state_;

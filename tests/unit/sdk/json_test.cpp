@@ -15,9 +15,9 @@ namespace {
 template <class T>
 class ModelJson : public testing::Test {};
 
-using Documents =
-    testing::Types<Sale, SaleLine, SalePayment, Customer, Address, Payment, Product, Invoice, Order, Entry,
-                   PaymentPosting, PostingLine, EntryLine, DebtorRule, NewDebtor, ArticleRule>;
+using Documents = testing::Types<Sale, SaleLine, SalePayment, Customer, Address, Payment, Product, Invoice,
+                                 Order, Entry, PaymentPosting, ProductPosting, PostingLine, EntryLine,
+                                 DebtorRule, NewDebtor, ArticleRule>;
 TYPED_TEST_SUITE(ModelJson, Documents);
 
 TYPED_TEST(ModelJson, ComesBackEqualWhenEverythingIsSet) {

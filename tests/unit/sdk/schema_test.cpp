@@ -163,6 +163,15 @@ PaymentPosting minimal() {
     return payment;
 }
 template <>
+ProductPosting minimal() {
+    ProductPosting product;
+    product.reference = "r";
+    product.source_key = "1";
+    product.code = "A1";
+    product.title = "Mug";
+    return product;
+}
+template <>
 DailyReceipts minimal() {
     DailyReceipts day;
     day.reference = "r";
@@ -221,6 +230,10 @@ const char* schema_name<PaymentPosting>() {
     return "postings/payment-1";
 }
 template <>
+const char* schema_name<ProductPosting>() {
+    return "postings/product-1";
+}
+template <>
 const char* schema_name<DailyReceipts>() {
     return "postings/daily_receipts-1";
 }
@@ -236,7 +249,7 @@ class DocumentSchema : public testing::Test {
 };
 
 using Documents = testing::Types<Sale, Payment, Product, Customer, Invoice, Order, Entry, PaymentPosting,
-                                 DailyReceipts, JournalEntry>;
+                                 ProductPosting, DailyReceipts, JournalEntry>;
 TYPED_TEST_SUITE(DocumentSchema, Documents);
 
 TYPED_TEST(DocumentSchema, AcceptsADocumentWithEverythingSet) {
@@ -379,7 +392,7 @@ void expect_described(const json::value& value, const std::string& where) {
 TEST(Schemas, HaveTitlesAndDescriptionsEverywhere) {
     for (const char* name : {"records/sale-1", "records/payment-1", "records/product-1", "records/customer-1",
                              "postings/invoice-1", "postings/order-1", "postings/entry-1",
-                             "postings/payment-1", "manifest", "contract"}) {
+                             "postings/payment-1", "postings/product-1", "manifest", "contract"}) {
         const json::value schema = read_schema(name);
         EXPECT_EQ(schema.at("$schema"), "http://json-schema.org/draft-07/schema#") << name;
         EXPECT_TRUE(schema.as_object().contains("title") && schema.as_object().contains("description"))

@@ -223,6 +223,62 @@ TEST_P(Ledger, TakesAnIntentOnlyForTheRowAsItWasRead) {
     EXPECT_EQ(code_of(intend(read("1"), "attempt-1")), "no error");
 }
 
+// A document that is posted again whenever it changes, and changed while it was being posted. REQ RE-04
+TEST_P(Ledger, QueuesWhatChangedMeanwhileInsteadOfPostingIt) {
+    const auto change_in_flight = [this](const std::string& content) {
+        auto row = read("1");
+        row.attention = true;
+        row.reason_code = "changed";
+        row.reason = "changed meanwhile";
+        row.content = content;
+        auto commit = commit_at();
+        commit.seen = {row};
+        must(store_->commit(lease_, commit));
+    };
+    const auto posted_or_again = [this](const store::LedgerRow& row, const std::string& attempt) {
+        auto outcome = outcome_of(row, attempt, RecordState::posted);
+        outcome.remote_id = "55";
+        outcome.drop_content = true;
+        outcome.again_if_marked = true;
+        must(conclude(outcome, at(7)));
+        return read("1");
+    };
+    auto row = seed({row_of("1")}).front();
+    must(intend(row, "attempt-1"));
+    change_in_flight("sealed anew");
+    row = posted_or_again(row, "attempt-1");
+    EXPECT_EQ(row.state, RecordState::queued);
+    EXPECT_EQ(row.content, "sealed anew");
+    EXPECT_EQ(row.remote_id, "55");
+    EXPECT_FALSE(row.attention);
+
+    must(intend(row, "attempt-2"));
+    row = posted_or_again(row, "attempt-2");
+    EXPECT_EQ(row.state, RecordState::posted) << "nothing changed this time";
+    EXPECT_EQ(row.content, "");
+}
+
+TEST_P(Ledger, KeepsTheReasonOfAMarkThatAnOutcomeFinds) {
+    const auto row = seed({row_of("1")}).front();
+    must(intend(row, "attempt-1"));
+    auto gone = read("1");
+    gone.attention = true;
+    gone.reason_code = "withdrawn";
+    gone.reason = "it was deleted";
+    gone.content.clear();
+    auto commit = commit_at();
+    commit.seen = {gone};
+    must(store_->commit(lease_, commit));
+    auto outcome = outcome_of(row, "attempt-1", RecordState::posted);
+    outcome.again_if_marked = true;
+    must(conclude(outcome));
+    const auto after = read("1");
+    EXPECT_EQ(after.state, RecordState::posted) << "there is no content to post again";
+    EXPECT_TRUE(after.attention);
+    EXPECT_EQ(after.reason_code, "withdrawn");
+    EXPECT_EQ(after.reason, "it was deleted");
+}
+
 TEST_P(Ledger, AppliesAnOutcomeOnlyUnderItsAttempt) {
     const auto row = seed({row_of("1")}).front();
     EXPECT_EQ(code_of(conclude(outcome_of(row, "", RecordState::posted))), "ledger_conflict")

@@ -1,8 +1,8 @@
-// What a sink accepts: invoice/1, order/1, entry/1, payment/1, and what a till makes (till_posting.hpp). One
-// struct per schema in sdk/schema/postings. A posting is fully decided by the host: every line has its VAT
-// code and its article or ledger account. Signs: of a credit note the total is negative, quantities are
-// positive and prices negative; any other document has the signs of the sale (a returned product: negative
-// quantity, positive price).
+// What a sink accepts: invoice/1, order/1, entry/1, payment/1, what a till makes (till_posting.hpp), and
+// product/1 (product_posting.hpp). One struct per schema in sdk/schema/postings. A posting is fully decided
+// by the host: every line has its VAT code and its article or ledger account. Signs: of a credit note the
+// total is negative, quantities are positive and prices negative; any other document has the signs of the
+// sale (a returned product: negative quantity, positive price).
 #pragma once
 
 #include <concepts>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "koppel/model/decimal.hpp"
+#include "koppel/model/product_posting.hpp"
 #include "koppel/model/sale.hpp"
 #include "koppel/model/till_posting.hpp"
 

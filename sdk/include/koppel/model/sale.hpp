@@ -141,9 +141,11 @@ struct Product {  // product/1
     std::optional<Decimal> vat_rate;
     std::optional<Decimal> price_excl;
     std::optional<Decimal> price_incl;
+    std::string currency;  // of the prices; empty: of the tenant's country
     bool active = true;
     std::string updated_at;
     std::string version;
+    std::string unreadable;  // as of a sale
     friend bool operator==(const Product&, const Product&) = default;
 };
 
@@ -221,7 +223,8 @@ void fields(Visitor& visit, T& p) {
     visit("key", p.key), visit("sku", p.sku), visit("ean", p.ean), visit("article_code", p.article_code);
     visit("title", p.title), visit("description", p.description), visit("tax_class", p.tax_class);
     visit("vat_rate", p.vat_rate), visit("price_excl", p.price_excl), visit("price_incl", p.price_incl);
-    visit("active", p.active), visit("updated_at", p.updated_at), visit("version", p.version);
+    visit("currency", p.currency), visit("active", p.active), visit("updated_at", p.updated_at);
+    visit("version", p.version), visit("unreadable", p.unreadable);
 }
 
 }  // namespace koppel::model
