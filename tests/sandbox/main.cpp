@@ -23,6 +23,7 @@ struct CommandLine {
     std::string ecom_rate = "300/3000/12000";
     std::string rotation = "on";
     std::string scrada_rate = "60/10/10";
+    std::string exact_rate = "60/5000";
     std::vector<std::int64_t> administrations;
     std::string retail_from = "2026-11-01";
     std::string retail_rate = "120/2.5/26";
@@ -87,6 +88,24 @@ void add_options(CLI::App& app, CommandLine& line) {
         ->capture_default_str();
 }
 
+void add_exact_options(CLI::App& app, CommandLine& line) {
+    auto& exact = line.world.exact;
+    app.add_option("--exact-rate", line.exact_rate, "Requests a minute/a day and division; 0 turns it off")
+        ->capture_default_str();
+    app.add_option("--exact-errors", exact.assumptions.errors_per_hour,
+                   "Errors an hour and endpoint before it is blocked; 0: never")
+        ->capture_default_str();
+    app.add_option("--exact-language", exact.assumptions.language, "Language of the messages: nl or en")
+        ->check(CLI::IsMember({"nl", "en"}))
+        ->capture_default_str();
+    app.add_option("--exact-client", exact.client.id, "OAuth client id")->capture_default_str();
+    app.add_option("--exact-secret", exact.client.secret, "OAuth client secret")->capture_default_str();
+    app.add_option("--exact-refresh-token", exact.client.refresh_token, "The first refresh token")
+        ->capture_default_str();
+    app.add_option("--exact-redirect", exact.client.redirect,
+                   "Registered redirect URI; empty: what the login request says");
+}
+
 void add_retail_options(CLI::App& app, CommandLine& line) {
     auto& retail = line.world.retail;
     app.add_option("--retail-seed", retail.history.seed, "Same seed, same receipts")->capture_default_str();
@@ -134,6 +153,7 @@ std::string finish(CommandLine& line) {
     line.world.generator.now = *now;
     if (!ecom::parse_limits(line.ecom_rate, line.world.ecom.limits)) return "--ecom-rate: expected A/B/C";
     if (!scrada::parse_rate(line.scrada_rate, line.world.scrada.rate)) return "--scrada-rate: expected A/B/C";
+    if (!exact::parse_rate(line.exact_rate, line.world.exact.rate)) return "--exact-rate: expected A/B or 0";
     if (line.world.scrada.start_date.size() != 10 || !parse_date(line.world.scrada.start_date))
         return "--scrada-start: expected a day such as 2026-01-01";
     if (line.world.generator.orders < 0 || line.world.generator.orders > 2'000'000)
@@ -176,10 +196,12 @@ int run(CommandLine& line) {
 
 int main(int argc, char** argv) {
     CommandLine line;
-    CLI::App app{"Plays Lightspeed eCom, Lightspeed Retail, Asperion and Scrada on one loopback port",
-                 "koppel-sandbox"};
+    CLI::App app{
+        "Plays Lightspeed eCom, Lightspeed Retail, Asperion, Scrada and Exact Online on one loopback port",
+        "koppel-sandbox"};
     add_options(app, line);
     add_retail_options(app, line);
+    add_exact_options(app, line);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -23,6 +23,9 @@ struct Request {
     std::string_view api_key;
     std::string_view password;
     std::string_view language;
+    // Exact Online: Accept and Prefer.
+    std::string_view accept;
+    std::string_view prefer;
 };
 
 struct Response {

@@ -49,6 +49,7 @@ void World::build() {
     api_ = std::make_unique<asperion::Api>(options_.asperion, options_.origin + "/asperion", clock_);
     till_ = std::make_unique<retail::Api>(options_.retail, options_.origin + "/retail", clock_);
     scrada_ = std::make_unique<scrada::Api>(options_.scrada, clock_);
+    exact_ = std::make_unique<exact::Api>(options_.exact, options_.origin + "/exact", clock_);
     vies_ = std::make_unique<Vies>(clock_);
     faults_ = FaultTable{options_.generator.seed};
     null_ = {};
@@ -65,6 +66,7 @@ Response World::handle(const Request& request) {
     if (const auto rest = under(request.path, "/retail")) return till_->handle(request, *rest);
     if (const auto rest = under(request.path, "/retail-identity")) return till_->identity(request, *rest);
     if (const auto rest = under(request.path, "/scrada")) return scrada_->handle(request, *rest);
+    if (const auto rest = under(request.path, "/exact")) return exact_->handle(request, *rest);
     if (const auto rest = under(request.path, "/vies")) return vies_->handle(request, *rest);
     return wrong(404, "nothing is played here");
 }
@@ -93,6 +95,8 @@ Response World::refuse(const Request& request, const Fault& fault) {
         response = answer(fault.status, R"({"error":"server_error"})");
     } else if (under(request.path, "/scrada")) {
         response = scrada_->refuse(fault.status);
+    } else if (under(request.path, "/exact")) {
+        response = exact_->refuse(request.path, fault.status);
     } else {
         response = wrong(fault.status, reason_phrase(fault.status));
     }
@@ -145,6 +149,8 @@ Response World::control(const Request& request, std::string_view path) {
     if (parts.size() >= 2 && parts[0] == "asperion") return control_asperion(request, parts);
     if (parts.size() >= 2 && parts[0] == "scrada")
         return scrada_->control(request, {parts.begin() + 1, parts.end()});
+    if (parts.size() >= 2 && parts[0] == "exact")
+        return exact_->control(request, {parts.begin() + 1, parts.end()});
     return wrong(404, "no such page");
 }
 

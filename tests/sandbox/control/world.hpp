@@ -12,6 +12,7 @@
 #include "control/counters.hpp"
 #include "control/journal.hpp"
 #include "ecom/shop.hpp"
+#include "exact/api.hpp"
 #include "retail/api.hpp"
 #include "scrada/api.hpp"
 #include "server/faults.hpp"
@@ -26,6 +27,7 @@ struct WorldOptions {
     asperion::Settings asperion;
     retail::Settings retail;
     scrada::Settings scrada;
+    exact::Settings exact;
 };
 
 class World {
@@ -58,6 +60,7 @@ class World {
     std::unique_ptr<asperion::Api> api_;
     std::unique_ptr<retail::Api> till_;
     std::unique_ptr<scrada::Api> scrada_;
+    std::unique_ptr<exact::Api> exact_;
     std::unique_ptr<Vies> vies_;
     FaultTable faults_;
     Statistics statistics_;

@@ -61,6 +61,8 @@ class Connection : public std::enable_shared_from_this<Connection> {
         request_.api_key = view(message["X-API-KEY"]);
         request_.password = view(message["X-PASSWORD"]);
         request_.language = view(message["Language"]);
+        request_.accept = view(message[http::field::accept]);
+        request_.prefer = view(message["Prefer"]);
         fault_ = world_.fault(request_);
         if (!fault_) {
             response_ = world_.handle(request_);
