@@ -1,5 +1,7 @@
 // `koppel check`, `start`, `pause` and `resume`: the bullets, and what depends on them.
+#include <algorithm>
 #include <iostream>
+#include <vector>
 
 #include "app/commands.hpp"
 #include "app/host.hpp"
@@ -14,15 +16,54 @@ using base::Result;
 
 namespace {
 
-// A connection is checked in the role that its plugin has; one that has both is checked as a source.
+bool has_role(const plugins::Manifest& manifest, plugins::Role role) {
+    return manifest.has_interface(role == plugins::Role::source ? "koppel.source/1" : "koppel.sink/1");
+}
+
+// What contracts use the connection for; in no contract yet, the first role that its plugin has.
+Result<std::vector<plugins::Role>> roles_of(Host& host, const contracts::Connection& connection,
+                                            const plugins::Manifest& manifest) {
+    auto contracts = host.store().documents(store::DocumentKind::contract);
+    if (contracts.has_error()) return contracts.error();
+    std::vector<plugins::Role> roles;
+    for (const auto role : {plugins::Role::source, plugins::Role::sink}) {
+        if (!has_role(manifest, role)) continue;
+        for (const auto& document : *contracts) {
+            auto contract = contracts::load_contract(host.store(), document.id);
+            if (contract.has_error()) return contract.error();
+            if (std::ranges::any_of(contract->flows, [&](const contracts::Flow& flow) {
+                    return (role == plugins::Role::source ? flow.from : flow.to) == connection.id;
+                })) {
+                roles.push_back(role);
+                break;
+            }
+        }
+    }
+    if (roles.empty())
+        roles.push_back(has_role(manifest, plugins::Role::source) ? plugins::Role::source
+                                                                  : plugins::Role::sink);
+    return roles;
+}
+
+// A connection is green when it is in every role that it plays.
 Result<plugins::CheckReport> bullet(Host& host, const contracts::Connection& connection) {
     auto manifest = host.connector().manifest(connection);
     if (manifest.has_error()) return manifest.error();
-    const auto role =
-        (*manifest)->has_interface("koppel.source/1") ? plugins::Role::source : plugins::Role::sink;
-    auto instance = host.connector().open(connection, role, "check:" + connection.id);
-    if (instance.has_error()) return instance.error();
-    return (*instance)->check({});
+    auto roles = roles_of(host, connection, **manifest);
+    if (roles.has_error()) return roles.error();
+    plugins::CheckReport whole;
+    for (const auto role : *roles) {
+        auto instance = host.connector().open(connection, role, "check:" + connection.id);
+        if (instance.has_error()) return instance.error();
+        auto report = (*instance)->check({});
+        if (report.has_error()) return report;
+        if (whole.account.empty()) whole.account = report->account;
+        for (auto& warning : report->warnings)
+            if (std::ranges::find(whole.warnings, warning) == whole.warnings.end())
+                whole.warnings.push_back(std::move(warning));
+        if (report->book) whole.book = report->book;
+    }
+    return whole;
 }
 
 // Prints the bullet and says whether it is green. REQ H-08.

@@ -32,13 +32,15 @@ bool says_vat(const model::Product& product) {
 }
 
 const VatRule* rule_of(const model::Product& product, const Terms& terms) {
-    return says_vat(product) ? domestic_vat_rule(product.vat_rate, product.tax_class, terms) : nullptr;
+    return says_vat(product)
+               ? domestic_vat_rule(product.vat_rate, product.tax_class, product.tax_class_title, terms)
+               : nullptr;
 }
 
 Finding vat_finding(const model::Product& product, const Terms& terms) {
     const std::string what = product.vat_rate ? percent(*product.vat_rate) : "no VAT rate";
-    const std::string of_class =
-        product.tax_class.empty() ? "" : " of the tax class \"" + product.tax_class + '"';
+    const auto& title = product.tax_class_title.empty() ? product.tax_class : product.tax_class_title;
+    const std::string of_class = title.empty() ? "" : " of the tax class \"" + title + '"';
     return {"vat_rate_without_code",
             "VAT check: " + label(product) + " has " + what + of_class +
                 ", and the contract's VAT table has no such rule for " + home_of(*terms.tenant) + ".",

@@ -77,11 +77,12 @@ const contracts::VatRule* vat_rule(const model::Sale& sale, model::Decimal rate,
 }
 
 const contracts::VatRule* domestic_vat_rule(const std::optional<model::Decimal>& rate,
-                                            const std::string& tax_class, const Terms& terms) {
+                                            std::string_view tax_class, std::string_view title,
+                                            const Terms& terms) {
     const std::string home = home_of(*terms.tenant);
-    if (rate) return find_rule(*terms.contract, home, {*rate, tax_class, tax_class});
+    if (rate) return find_rule(*terms.contract, home, {*rate, tax_class, title});
     const auto found = std::ranges::find_if(terms.contract->vat, [&](const auto& rule) {
-        return rule.country == home && rule.kind.empty() && is_for_class(rule, tax_class, tax_class);
+        return rule.country == home && rule.kind.empty() && is_for_class(rule, tax_class, title);
     });
     return found == terms.contract->vat.end() ? nullptr : &*found;
 }

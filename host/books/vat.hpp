@@ -27,6 +27,7 @@ const contracts::VatRule* vat_rule(const model::Sale& sale, model::Decimal rate,
 // The rule in the tenant's own country for a product of a tax class: that of its class, else that of its
 // rate. Without a rate the class alone decides.
 const contracts::VatRule* domestic_vat_rule(const std::optional<model::Decimal>& rate,
-                                            const std::string& tax_class, const Terms& terms);
+                                            std::string_view tax_class, std::string_view title,
+                                            const Terms& terms);
 
 }  // namespace koppel::books

@@ -5,6 +5,7 @@
 #include "pipeline/documents.hpp"
 #include "pipeline/flow_run.hpp"
 #include "pipeline/payments.hpp"
+#include "pipeline/product_rules.hpp"
 
 namespace koppel::pipeline {
 
@@ -21,6 +22,9 @@ DryRunLine line_of(const SeenDocument& seen, const plugins::Record& record, cons
         (known->state == store::RecordState::posted || known->state == store::RecordState::posting)) {
         line.verdict = "unchanged";
         line.reason = std::string("stands as ") + store::name_of(known->state) + " already";
+        const bool withdrawn = seen.deleted || std::holds_alternative<books::Ignore>(seen.verdict);
+        if (seen.type == kProduct && withdrawn)
+            line.reason = "withdrawn at the source; it stays at the sink until a person archives it there";
         return line;
     }
     store::LedgerRow row;

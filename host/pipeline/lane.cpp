@@ -5,6 +5,7 @@
 #include "base/ids.hpp"
 #include "pipeline/documents.hpp"
 #include "pipeline/payments.hpp"
+#include "pipeline/product_rules.hpp"
 
 namespace koppel::pipeline {
 
@@ -244,7 +245,7 @@ bool Lane::push(Batch batch) {
 }
 
 std::string Lane::payload_for_look(const LedgerRow& row) {
-    if (row.type != kDayType) return {};
+    if (row.type != kDayType && row.type != kProduct) return {};
     auto document = run_.parts.vault.unseal(run_.subject.tenant.id,
                                             content_label(row.contract, row.flow, row.key), row.content);
     if (document.has_error()) return {};

@@ -123,13 +123,17 @@ struct Pushed {
     std::optional<Failure> failure;
 };
 
-// One instance of the plugin that is linked into the test.
+// One instance of the plugin that is linked into the test; of a plugin with both roles a sink unless the role
+// is named.
 class Instance {
   public:
-    Instance(FakeHost& host, const koppel_plugin_1& plugin, std::string_view settings)
+    Instance(FakeHost& host, const koppel_plugin_1& plugin, std::string_view settings,
+             const char* role = nullptr)
         : plugin_(plugin, host.testkit_host),
           instance_(plugin, host.testkit_host,
-                    plugin.get_interface(KOPPEL_SINK_1) != nullptr ? KOPPEL_SINK_1 : KOPPEL_SOURCE_1,
+                    role != nullptr                                  ? role
+                    : plugin.get_interface(KOPPEL_SINK_1) != nullptr ? KOPPEL_SINK_1
+                                                                     : KOPPEL_SOURCE_1,
                     settings) {
         require(instance_.creation);
     }

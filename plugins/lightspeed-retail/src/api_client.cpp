@@ -82,7 +82,7 @@ Settings read_settings(std::string_view text) {
     const json::value value = sdk::parse_settings(text);
     const sdk::Json settings(value);
     Settings result{settings["api_url"].text("https://api.lightspeedapp.com"), settings["account"].text(),
-                    settings["articles"].flag()};
+                    settings["articles"].flag(), settings["product_shop"].text()};
     while (result.api_url.ends_with('/'))
         result.api_url.pop_back();
     if (!std::all_of(result.account.begin(), result.account.end(),
@@ -123,6 +123,23 @@ Reply ApiClient::get_one(const std::string& url) const {
     Reply reply = std::move(get(std::span(&url, 1)).front());
     if (reply.error) throw Error(*reply.error);
     return reply;
+}
+
+Reply ApiClient::write(std::string method, const std::string& url, std::string body) const {
+    sdk::HttpRequest request;
+    request.method = std::move(method);
+    request.url = url;
+    request.headers = {{"Accept", "application/json"}, {"Content-Type", "application/json"}};
+    request.credential = "api";
+    request.body = std::move(body);
+    Reply reply = read(request, call_.http().perform(request));
+    if (reply.error) throw Error(*reply.error);
+    return reply;
+}
+
+Instant ApiClient::now() const {
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::sys_time<std::chrono::milliseconds>{
+        std::chrono::milliseconds{call_.clock().now_unix_ms()}});
 }
 
 Reply ApiClient::read(const sdk::HttpRequest& request, const sdk::HttpResponse& response) const {

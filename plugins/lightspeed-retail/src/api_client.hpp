@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "instants.hpp"
 #include "koppel/cpp/call.hpp"
 #include "values.hpp"
 
@@ -19,6 +20,7 @@ struct Settings {
     std::string api_url;
     std::string account;  // empty: the token's own
     bool articles = false;
+    std::string product_shop;  // key or name; empty: what all shops agree on
 };
 // Throws a config error that names the setting.
 Settings read_settings(std::string_view json);
@@ -43,6 +45,9 @@ class ApiClient {
     // One GET; throws what went wrong.
     Reply get_one(const std::string& url) const;
 
+    // A POST or PUT; throws what went wrong.
+    Reply write(std::string method, const std::string& url, std::string body) const;
+
     // "https://api.lightspeedapp.com/API/V3/Account.json" for "Account.json".
     std::string top(std::string_view resource) const;
     // Within an account: "Sale.json?limit=100".
@@ -53,6 +58,7 @@ class ApiClient {
     std::string next_of(const Reply& reply, const std::string& url) const;
 
     sdk::Call& call() const { return call_; }
+    Instant now() const;
 
   private:
     Reply read(const sdk::HttpRequest& request, const sdk::HttpResponse& response) const;

@@ -31,7 +31,7 @@ void Catalogue::add_shop(const Object& row) {
     const std::string id = id_at(row, "shopID");
     if (!id.empty())
         shops[id] = {text_at(row, "name"), text_at(row, "timeZone"), text_at(row, "vatNumber"),
-                     flag_at(row, "archived")};
+                     id_at(row, "taxCategoryID"), flag_at(row, "archived")};
 }
 
 void Catalogue::add_register(const Object& row) {
@@ -45,7 +45,7 @@ void Catalogue::add_tax_category(const Object& row) {
     const std::string id = id_at(row, "taxCategoryID");
     const auto rate = percent_of(row);
     if (id.empty() || !rate) return;
-    TaxCategory category{text_at(row, "tax1Name"), *rate, {}};
+    TaxCategory category{text_at(row, "tax1Name"), flag_at(row, "isTaxInclusive"), *rate, {}};
     for (const Object* entry : rows_at(row, "TaxCategoryClasses", "TaxCategoryClass").rows) {
         const std::string tax_class = id_at(*entry, "taxClassID");
         const auto class_rate = percent_of(*entry);

@@ -19,6 +19,7 @@ struct Shop {
     std::string name;
     std::string time_zone;
     std::string vat_number;
+    std::string tax_category;
     bool archived = false;
 };
 struct Register {
@@ -29,7 +30,8 @@ struct Register {
 };
 struct TaxCategory {
     std::string name;
-    model::Decimal rate;  // in percent, both taxes together
+    bool inclusive = false;  // prices hold the tax
+    model::Decimal rate;     // in percent, both taxes together
     std::map<std::string, model::Decimal> class_rates;
 };
 

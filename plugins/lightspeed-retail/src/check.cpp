@@ -1,6 +1,7 @@
 #include "check.hpp"
 
 #include "instants.hpp"
+#include "items.hpp"
 
 namespace koppel::lightspeed_retail {
 
@@ -32,6 +33,23 @@ std::vector<std::string> warnings_of(const Catalogue& catalogue) {
                                " is not known here. Its days are those of the company's own time zone.");
     }
     return warnings;
+}
+
+sdk::CheckReport check_products(const ApiClient& api, const Settings& settings, Account& account) {
+    account.identify(api);
+    const Catalogue& catalogue = account.refresh(api);
+    (void)api.get_one(api.within(account.id(api), "Item.json?limit=1"));
+    sdk::CheckReport report;
+    report.account = account.name() + " (account " + account.id(api) + ", " + catalogue.currency + ")";
+    if (!prices_inclusive(catalogue, settings.product_shop))
+        throw sdk::Error(
+            sdk::ErrorClass::config, "product_shop_missing",
+            settings.product_shop.empty()
+                ? "The shops of this Lightspeed account differ in whether prices hold tax. Name the "
+                  "shop that products go by in \"product_shop\" of the connection's settings."
+                : "This Lightspeed account has no shop \"" + settings.product_shop +
+                      "\". Correct \"product_shop\" of the connection's settings.");
+    return report;
 }
 
 sdk::CheckReport check_connection(const ApiClient& api, Account& account) {

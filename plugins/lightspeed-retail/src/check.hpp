@@ -7,6 +7,8 @@
 
 namespace koppel::lightspeed_retail {
 
+// For a sink of products.
+sdk::CheckReport check_products(const ApiClient& api, const Settings& settings, Account& account);
 sdk::CheckReport check_connection(const ApiClient& api, Account& account);
 
 // "No register has tips …": as far as the API shows it. Pure.

@@ -1,4 +1,4 @@
-// The plugin: a source of receipts.
+// The plugin: a source of receipts and products, and a sink of products.
 #include <boost/json/monotonic_resource.hpp>
 #include <string>
 
@@ -6,9 +6,13 @@
 #include "api_client.hpp"
 #include "check.hpp"
 #include "form_options.hpp"
+#include "item_pages.hpp"
+#include "items.hpp"
 #include "koppel/cpp/export.hpp"
+#include "koppel/cpp/sink.hpp"
 #include "koppel/cpp/source.hpp"
 #include "mapping.hpp"
+#include "products.hpp"
 #include "sale_pages.hpp"
 #include "walk.hpp"
 
@@ -32,6 +36,7 @@ class RetailSource : public sdk::Source, public sdk::Options {
     }
 
     sdk::PullResult pull(sdk::Call& call, const sdk::PullRequest& request, sdk::Emitter& records) override {
+        if (request.stream == "products") return pull_products(call, request, records);
         if (request.stream != "sales")
             throw sdk::Error(sdk::ErrorClass::unsupported, "stream_unknown",
                              "Lightspeed Retail has no stream \"" + std::string(request.stream) + "\".");
@@ -52,12 +57,58 @@ class RetailSource : public sdk::Source, public sdk::Options {
     }
 
   private:
+    sdk::PullResult pull_products(sdk::Call& call, const sdk::PullRequest& request, sdk::Emitter& records) {
+        boost::json::monotonic_resource memory(kPageMemory);
+        const ApiClient api(call, settings_, memory);
+        Walk walk = Walk::resume(request.cursor, {std::string(request.from), std::string(request.to)});
+        const ItemPage page = read_items(api, account_, walk, request.max_records);
+        const Catalogue& catalogue = account_.catalogue(api);
+        for (const Object* row : page.rows)
+            records.emit(product_record(*row, catalogue, settings_.product_shop));
+        if (page.wrong)
+            call.log().warning("A page of Lightspeed holds something that is no item; it was left out.");
+        return {walk.text(), !page.last, 0};
+    }
+
     const Settings settings_;
     Account account_{settings_};
     SaleReader sales_{settings_, account_};
 };
 
+class RetailSink : public sdk::Sink, public sdk::Lookup, public sdk::Options {
+  public:
+    RetailSink(sdk::Host, std::string_view settings) : settings_(read_settings(settings)) {}
+
+    sdk::CheckReport check(sdk::Call& call) override {
+        boost::json::monotonic_resource memory;
+        return check_products(ApiClient(call, settings_, memory), settings_, account_);
+    }
+
+    sdk::OptionsPage options(sdk::Call& call, const sdk::OptionsRequest& request) override {
+        boost::json::monotonic_resource memory;
+        return form_options(account_.refresh(ApiClient(call, settings_, memory)), request.field);
+    }
+
+    void push(sdk::Call& call, std::span<const sdk::Posting> postings, bool dry_run,
+              sdk::Reporter& outcomes) override {
+        boost::json::monotonic_resource memory(kPageMemory);
+        const ApiClient api(call, settings_, memory);
+        Products(api, settings_, account_).push(postings, dry_run, outcomes);
+    }
+
+    std::vector<sdk::Finding> find(sdk::Call& call, std::span<const sdk::Posting> postings) override {
+        boost::json::monotonic_resource memory(kPageMemory);
+        const ApiClient api(call, settings_, memory);
+        return Products(api, settings_, account_).find(postings);
+    }
+
+  private:
+    const Settings settings_;
+    Account account_{settings_};
+};
+
 }  // namespace
 }  // namespace koppel::lightspeed_retail
 
-KOPPEL_EXPORT_PLUGIN("nl.koppel.lightspeed-retail", "0.1.0", koppel::lightspeed_retail::RetailSource)
+KOPPEL_EXPORT_PLUGIN("nl.koppel.lightspeed-retail", "0.1.0", koppel::lightspeed_retail::RetailSource,
+                     koppel::lightspeed_retail::RetailSink)

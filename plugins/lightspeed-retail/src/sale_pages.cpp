@@ -18,11 +18,6 @@ std::uint64_t number_of(std::string_view text) {
     return number;
 }
 
-Instant now_of(const ApiClient& api) {
-    return std::chrono::floor<std::chrono::seconds>(std::chrono::sys_time<std::chrono::milliseconds>{
-        std::chrono::milliseconds{api.call().clock().now_unix_ms()}});
-}
-
 bool is_number(std::string_view text) {
     return !text.empty() && text.size() < 19 &&
            text.find_first_not_of("0123456789") == std::string_view::npos;
@@ -64,7 +59,7 @@ SalePage SaleReader::read(const ApiClient& api, Walk& walk, std::uint32_t max_re
             if (sales->error && !refused) throw Error(*sales->error);
             if (refused) sales.reset();
         }
-        if (!sales) walk.complete(now_of(api));
+        if (!sales) walk.complete(api.now());
     }
     if (!sales) {
         url = first_page(api, walk, max_records);
@@ -87,7 +82,7 @@ SalePage SaleReader::read(const ApiClient& api, Walk& walk, std::uint32_t max_re
         if (voids && !walk.voids) add_voided(api, walk, page, std::move(*voids));
         return page;
     }
-    walk.complete(now_of(api));
+    walk.complete(api.now());
     if (!voids && may_read_voids_) {
         const std::string resource = voids_after(api, walk);
         voids = std::move(api.get(std::span(&resource, 1)).front());

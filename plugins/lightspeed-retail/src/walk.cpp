@@ -100,8 +100,12 @@ std::string Walk::first_page(std::size_t limit, bool with_articles) const {
     if (with_articles) relations += R"(,"SaleLines.Item","SaleLines.Note")";
     std::string resource = "Sale.json?archived=true&sort=updatetime&limit=" + std::to_string(limit) +
                            "&load_relations=" + url_encoded(relations + "]");
-    if (after_) resource += "&updatetime=" + url_encoded(">=," + to_filter_text(*after_));
-    return resource;
+    return resource + changed_since("updatetime");
+}
+
+std::string Walk::changed_since(std::string_view field) const {
+    if (!after_) return {};
+    return "&" + std::string(field) + "=" + url_encoded(">=," + to_filter_text(*after_));
 }
 
 void Walk::saw(Instant updated_at) {

@@ -30,6 +30,8 @@ class Walk {
     const Period& period() const { return wanted_; }
     // "Sale.json?…": the first page of the window.
     std::string first_page(std::size_t limit, bool with_articles) const;
+    // "&updatetime=…" where the window has a beginning.
+    std::string changed_since(std::string_view field) const;
     // Where the window goes on; empty at its beginning.
     const std::string& next() const { return next_; }
 

@@ -22,7 +22,7 @@ Answer refusal(int status, const std::string& message) {
 
 struct RetailPull : testing::Test {
     Till till{till_of(3, 20)};
-    plugin_tests::Instance source{till.host, koppel_plugin_abi1, kSettings};
+    plugin_tests::Instance source{till.host, koppel_plugin_abi1, kSettings, KOPPEL_SOURCE_1};
 
     void sales_are(const Answer& answer) {
         till.before = [answer](const Request& request) -> std::optional<Answer> {
@@ -178,7 +178,7 @@ TEST_F(RetailPull, ReadsTheCatalogueAgainForWhatItDoesNotKnowButOnlyOnce) {
 
 TEST_F(RetailPull, ForAnotherAccountThanTheLoginsIsRefusedByTheCheck) {
     plugin_tests::Instance other{till.host, koppel_plugin_abi1,
-                                 R"({"api_url":"http://127.0.0.1/retail","account":"7"})"};
+                                 R"({"api_url":"http://127.0.0.1/retail","account":"7"})", KOPPEL_SOURCE_1};
     try {
         other.check();
         FAIL() << "no failure";

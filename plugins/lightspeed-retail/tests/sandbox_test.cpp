@@ -70,7 +70,7 @@ void compare_all(const Till& till) {
 
 struct RetailSandbox : testing::Test {
     Till till;
-    plugin_tests::Instance source{till.host, koppel_plugin_abi1, kSettings};
+    plugin_tests::Instance source{till.host, koppel_plugin_abi1, kSettings, KOPPEL_SOURCE_1};
 };
 
 TEST_F(RetailSandbox, BringsEveryReceiptToTheCent) {
@@ -86,14 +86,14 @@ TEST(RetailSandboxGuesses, OfTheVendorMayAllBeOtherwise) {
     guesses.alias_drift = guesses.line_rate_drift = guesses.errors_claim_html = false;
     guesses.old_unauthorized = true;
     Till till(settings);
-    plugin_tests::Instance source{till.host, koppel_plugin_abi1, kSettings};
+    plugin_tests::Instance source{till.host, koppel_plugin_abi1, kSettings, KOPPEL_SOURCE_1};
     till.drain(source);
     compare_all(till);
 }
 
 TEST(RetailSandboxCost, IsOneListRequestPerHundredReceipts) {
     Till till(till_of(19, 120));
-    plugin_tests::Instance source{till.host, koppel_plugin_abi1, kSettings};
+    plugin_tests::Instance source{till.host, koppel_plugin_abi1, kSettings, KOPPEL_SOURCE_1};
     const std::size_t count = till.drain(source);
     EXPECT_GE(count, 2000u);
     EXPECT_LE(till.asked["Sale"], static_cast<int>(count / 100) + 2);
@@ -160,7 +160,7 @@ TEST_F(RetailSandbox, IsTheSameInSmallPages) {
     std::string cursor;
     for (int round = 0; round < 200; ++round) {
         // Every page by a new instance, as after a crash.
-        plugin_tests::Instance other{till.host, koppel_plugin_abi1, kSettings};
+        plugin_tests::Instance other{till.host, koppel_plugin_abi1, kSettings, KOPPEL_SOURCE_1};
         const auto pulled = other.pull("sales", cursor, {}, {}, 17);
         for (const auto& record : pulled.records)
             small[record.key] = record.version;
@@ -209,7 +209,7 @@ TEST_F(RetailSandbox, OffersOptions) {
 TEST_F(RetailSandbox, ReadsArticlesWhereAsked) {
     plugin_tests::Instance with{
         till.host, koppel_plugin_abi1,
-        R"({"api_url":"http://127.0.0.1/retail/","account":"120645","articles":true})"};
+        R"({"api_url":"http://127.0.0.1/retail/","account":"120645","articles":true})", KOPPEL_SOURCE_1};
     till.drain(with);
     compare_all(till);
     const auto& first = till.sales[std::to_string(till.api.history().sales.front().id)];

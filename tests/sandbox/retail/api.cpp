@@ -154,7 +154,9 @@ Response Api::route(Call& call) {
         return response;
     }
     const std::string_view last = parts.back().substr(0, parts.back().size() - kJson.size());
-    if (call.request.method != "GET") return refuse(405, "Method not allowed.");
+    const bool item = parts.size() >= 5 && parts[2] == "Account" &&
+                      (parts.size() == 5 ? last : parts[4]) == "Item" && parts.size() <= 6;
+    if (call.request.method != "GET" && !item) return refuse(405, "Method not allowed.");
     if (parts.size() == 3 && last == "Account") {
         call.entity = "Account";
         return account(call);
@@ -177,6 +179,7 @@ Response Api::route(Call& call) {
     call.entity = found->shape().name;
     if (!allowed(found->shape()))
         return refuse(403, "The scope of this token does not allow " + call.entity + ".");
+    if (call.request.method != "GET") return write_item(call, parts.size() == 6 ? last : std::string_view{});
     if (parts.size() == 5) return list(call, *found, {});
     if (parts.size() == 6) return single(call, *found, last);
     // Sale/{saleID}/SaleLine.json and the like.
@@ -279,6 +282,34 @@ Response Api::single(Call& call, const Entity& entity, std::string_view id) {
     call.rows = 1;
     out += '}';
     return json_answer(200, std::move(out));
+}
+
+Response Api::write_item(Call& call, std::string_view id) {
+    const auto& scopes = settings_.client.scopes;
+    if (!scopes.contains("employee:inventory") && !scopes.contains("employee:all"))
+        return refuse(403, "The scope of this token does not allow writing Item.");
+    Items& articles = tables_.articles();
+    std::int64_t key = to_integer(id).value_or(0);
+    const std::string_view method = call.request.method;
+    if (method != (id.empty() ? "POST" : "PUT") && (id.empty() || method != "DELETE"))
+        return refuse(405, "Method not allowed.");
+    if (!id.empty() && articles.find(key) == nullptr)
+        return refuse(404, "Object of type 'Item' not found with primary ID '" + std::string{id} + "'.");
+    if (method == "DELETE") {
+        articles.archive(key, clock_.now());
+    } else {
+        const auto body = parse_json(call.request.body);
+        if (!body || !body->is(Json::Kind::object)) return refuse(400, "The body is not a JSON object.");
+        const std::string error = id.empty() ? articles.create(*body, clock_.now(), key)
+                                             : articles.change(key, *body, clock_.now());
+        if (!error.empty()) return refuse(400, error);
+    }
+    tables_.refresh_articles();
+    const Entity& items = *entity("Item");
+    std::string out = R"({"@attributes":{"count":"1"},"Item":)";
+    items.append(out, items.find(key), 0);
+    call.rows = 1;
+    return json_answer(200, out + "}");
 }
 
 Response Api::report(Call& call, std::string_view name) {

@@ -54,6 +54,8 @@ class Api {
     Limits& limits() { return limits_; }
     const std::map<std::string, Count, std::less<>>& counts() const { return counts_; }
     const SaleView& view() const { return view_; }
+    Items& articles() { return tables_.articles(); }
+    void articles_changed() { tables_.refresh_articles(); }
     // To be called after the history was changed.
     void changed();
 
@@ -63,6 +65,8 @@ class Api {
     Response account(Call& call);
     Response list(Call& call, const Entity& entity, std::string_view inherited);
     Response single(Call& call, const Entity& entity, std::string_view id);
+    // Only articles can be written.
+    Response write_item(Call& call, std::string_view id);
     Response report(Call& call, std::string_view name);
     const Entity* entity(std::string_view name) const;
     bool allowed(const Shape& shape) const;

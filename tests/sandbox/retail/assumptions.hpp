@@ -49,6 +49,9 @@ struct Assumptions {
 // - A relation below another one loads its parent too.
 // - A list without rows is {"@attributes":{"next":"","previous":""}}; page two on has a `previous`.
 // - A sale without completeTime or a text without value sorts first.
+// - customSku may repeat; upc and ean have 11 to 14 digits; a PUT that says archived "true" leaves the item
+// as
+//   it is; writing items takes the scope employee:inventory.
 // - A sixth refresh within a minute is a 429 with Retry-After and error "too_many_requests".
 // - Reports follow the shop's zone, take payments by the sale's day and include tips.
 

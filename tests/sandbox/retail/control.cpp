@@ -96,6 +96,35 @@ std::string data_json(const History& history) {
     return out;
 }
 
+std::string items_json(Api& api) {
+    std::string out;
+    JsonWriter json{out};
+    json.open('[');
+    for (const Article& article : api.articles().all()) {
+        json.open('{').field_int("itemID", article.id).field("customSku", article.custom_sku);
+        json.field("ean", article.ean).field("description", article.description);
+        json.field_int("taxClassID", article.tax_class).field("price", exact_text(article.price));
+        json.field_bool("archived", article.archived).close('}');
+    }
+    json.close(']');
+    return out;
+}
+
+// What the merchant does: a new article, a change, or `"archived": true`.
+Response change_item(Api& api, const Json& body, Instant now) {
+    std::int64_t id = body.integer("itemID").value_or(0);
+    if (id != 0 && api.articles().find(id) == nullptr) return wrong("itemID: no such article");
+    if (id != 0 && body.boolean("archived").value_or(false)) {
+        api.articles().archive(id, now);
+    } else {
+        const auto error =
+            id == 0 ? api.articles().create(body, now, id) : api.articles().change(id, body, now);
+        if (!error.empty()) return wrong(error);
+    }
+    api.articles_changed();
+    return answer(200, "{\"itemID\":" + std::to_string(id) + "}");
+}
+
 std::string counts_json(const Api& api) {
     std::string out;
     JsonWriter json{out};
@@ -279,6 +308,7 @@ Response change_scope(Api& api, const Json& body) {
 Response control(Api& api, const Request& request, std::string_view page, const Clock& clock) {
     if (request.method != "POST") {
         if (page == "data") return answer(200, data_json(api.history()));
+        if (page == "items") return answer(200, items_json(api));
         if (page == "counts") return answer(200, counts_json(api));
         if (page == "config") return answer(200, config_json(api));
         return answer(404, R"({"error":"no such page"})");
@@ -287,6 +317,7 @@ Response control(Api& api, const Request& request, std::string_view page, const 
     if (!body || !body->is(Json::Kind::object)) return wrong("a JSON object is expected");
     if (page == "void" || page == "payment" || page == "complete")
         return change_sale(api, page, *body, clock.now());
+    if (page == "items") return change_item(api, *body, clock.now());
     if (page == "sales") return add_sales(api, *body, clock.now());
     if (page == "scope") return change_scope(api, *body);
     if (page == "employee") {

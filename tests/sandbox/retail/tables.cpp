@@ -163,7 +163,8 @@ void append_classes(std::string& out, std::int64_t category) {
 
 }  // namespace
 
-Tables::Tables(const bool (&inclusive)[2]) : inclusive_{inclusive[0], inclusive[1]} {
+Tables::Tables(const bool (&inclusive)[2])
+    : inclusive_{inclusive[0], inclusive[1]}, articles_{parse_time(kOpened, false).value_or(0)} {
     add_shops();
     add_taxes();
     add_people();
@@ -258,39 +259,44 @@ void Tables::add_people() {
 }
 
 void Tables::add_items() {
-    Table& table = make({"Item",
-                         {"employee:inventory_read", "employee:inventory"},
-                         kItemColumns,
-                         {"itemID", "timeStamp", "description"},
-                         kItemRelations},
-                        [this](std::string& out, std::int64_t key, std::size_t relation, Relations) {
-                            if (relation == 0)
-                                out += "\"TaxClass\":" + row("TaxClass", with_id(items(), key)->tax_class);
-                        });
-    for (const Item& item : items()) {
-        std::string prices = "\"Prices\":{\"ItemPrice\":[{\"amount\":\"" + cents_text(item.price) +
+    make({"Item",
+          {"employee:inventory_read", "employee:inventory"},
+          kItemColumns,
+          {"itemID", "timeStamp", "description"},
+          kItemRelations},
+         [this](std::string& out, std::int64_t key, std::size_t relation, Relations) {
+             if (relation == 0) out += "\"TaxClass\":" + row("TaxClass", articles_.find(key)->tax_class);
+         });
+    refresh_articles();
+}
+
+void Tables::refresh_articles() {
+    Table& table = *tables_["Item"];
+    table.clear();
+    for (const Article& article : articles_.all()) {
+        std::string prices = "\"Prices\":{\"ItemPrice\":[{\"amount\":\"" + exact_text(article.price) +
                              "\",\"useTypeID\":\"1\",\"useType\":\"Default\"},{\"amount\":\"0\","
                              "\"useTypeID\":\"2\",\"useType\":\"MSRP\"}]}";
-        const std::string cost = cents_text(item.price * 4 / 10);
-        table.add({number(item.id),
-                   "2100000" + number(10'000 + item.id),
-                   std::string{item.sku},
-                   "",
-                   "",
-                   std::string{item.ean},
-                   std::string{item.description},
-                   "default",
+        const std::string cost = exact_text(article.cost);
+        table.add({number(article.id),
+                   article.system_sku,
+                   article.custom_sku,
+                   article.manufacturer_sku,
+                   article.upc,
+                   article.ean,
+                   article.description,
+                   article.item_type,
                    "false",
+                   flag(article.tax),
                    "true",
-                   "true",
-                   "false",
+                   flag(article.archived),
                    cost,
                    cost,
-                   flag(item.id < 9),
-                   std::string{kOpened},
-                   std::string{kOpened},
+                   flag(article.to_ecom),
+                   time_text(article.created),
+                   time_text(article.updated),
                    "0",
-                   number(item.tax_class),
+                   number(article.tax_class),
                    "0"},
                   std::move(prices));
     }

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "retail/catalog.hpp"
+#include "retail/items.hpp"
 #include "retail/table.hpp"
 
 namespace koppel::sandbox::retail {
@@ -22,6 +23,9 @@ class Tables {
     const Table* find(std::string_view name) const;
     // Takes over what changed: vouchers, credit accounts, voided sales.
     void refresh(const History& history);
+    // The articles, and to be told when they changed.
+    Items& articles() { return articles_; }
+    void refresh_articles();
 
     // A row as the entity itself would answer it; empty when there is none.
     std::string row(std::string_view table, std::int64_t id, Relations relations = 0) const;
@@ -35,6 +39,7 @@ class Tables {
     void add_moving();
 
     bool inclusive_[2] = {false, false};
+    Items articles_;
     std::map<std::string_view, std::unique_ptr<Table>> tables_;
 };
 

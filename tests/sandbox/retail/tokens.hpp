@@ -21,9 +21,9 @@ struct Client {
     std::string account = "120645";
     // Where the login sends people back to; empty: wherever the request says.
     std::string redirect;
-    std::set<std::string, std::less<>> scopes = {"employee:register_read", "employee:reports",
-                                                 "employee:inventory_read", "employee:customers_read",
-                                                 "employee:admin_void_sale"};
+    std::set<std::string, std::less<>> scopes = {"employee:register_read",  "employee:reports",
+                                                 "employee:inventory_read", "employee:inventory",
+                                                 "employee:customers_read", "employee:admin_void_sale"};
 };
 
 class Tokens {

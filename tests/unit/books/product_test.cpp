@@ -64,7 +64,8 @@ TEST(ProductFor, TakesTheRuleOfTheTaxClassFirst) {
     Shop shop;
     shop.contract.vat.push_back({"NL", 21, "6", {}, "", "Drinks"});
     auto product = mug();
-    product.tax_class = "drinks";
+    product.tax_class = "7";
+    product.tax_class_title = "drinks";
     EXPECT_EQ(made(product, shop).vat_code, "6");
     EXPECT_EQ(made(product, shop).ledger_account, "");
     product.vat_rate.reset();

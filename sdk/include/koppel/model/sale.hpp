@@ -137,7 +137,8 @@ struct Product {  // product/1
     std::string article_code;
     std::string title;
     std::string description;
-    std::string tax_class;
+    std::string tax_class;        // its key at the source
+    std::string tax_class_title;  // as people see it
     std::optional<Decimal> vat_rate;
     std::optional<Decimal> price_excl;
     std::optional<Decimal> price_incl;
@@ -222,6 +223,7 @@ requires std::same_as<std::remove_const_t<T>, Product>
 void fields(Visitor& visit, T& p) {
     visit("key", p.key), visit("sku", p.sku), visit("ean", p.ean), visit("article_code", p.article_code);
     visit("title", p.title), visit("description", p.description), visit("tax_class", p.tax_class);
+    visit("tax_class_title", p.tax_class_title);
     visit("vat_rate", p.vat_rate), visit("price_excl", p.price_excl), visit("price_incl", p.price_incl);
     visit("currency", p.currency), visit("active", p.active), visit("updated_at", p.updated_at);
     visit("version", p.version), visit("unreadable", p.unreadable);
