@@ -24,7 +24,9 @@ const contracts::PaymentMethodRule* payment_rule(const model::Sale& sale,
 std::string fixed_debtor(const model::Sale& sale, const Terms& terms) {
     const auto* rule = payment_rule(sale, *terms.contract);
     const bool of_method = rule != nullptr && !rule->debtor.empty();
-    const std::string& fixed = of_method ? rule->debtor : terms.contract->debtors.fixed;
+    const auto& debtors = terms.contract->debtors;
+    std::string fixed = of_method ? rule->debtor : debtors.fixed;
+    if (fixed.empty() && debtor_email(sale).empty()) fixed = debtors.fallback;
     if (fixed.empty()) return {};
     const auto sale_class = classify(sale, terms);
     return sale_class == SaleClass::icp || sale_class == SaleClass::suspicious ? std::string() : fixed;

@@ -13,8 +13,9 @@ namespace koppel::books {
 const contracts::PaymentMethodRule* payment_rule(const model::Sale& sale,
                                                  const contracts::Contract& contract);
 
-// The code of the fixed debtor: of the payment method, else of the contract; empty when there is none. An
-// intra-community supply never has one: its customer's VAT number must stand on a debtor of its own.
+// The code of the fixed debtor: of the payment method, else of the contract, else where the sale has no
+// e-mail address the contract's default; empty when there is none. An intra-community supply never has one:
+// its customer's VAT number must stand on a debtor of its own.
 std::string fixed_debtor(const model::Sale& sale, const Terms& terms);
 
 // What the debtor is matched by: trimmed, letter case as typed. Empty when the sale has none.

@@ -54,7 +54,8 @@ struct PaymentMethodRule {
 struct DebtorSettings {
     std::string match = "email";
     std::string payment_condition;
-    std::string fixed;  // every sale on this debtor
+    std::string fixed;     // every sale on this debtor
+    std::string fallback;  // sales without an e-mail address on this debtor
     bool create = true;
 };
 

@@ -129,6 +129,7 @@ DebtorSettings debtors_from_json(const json::object& object) {
     if (object.contains("match")) debtors.match = text_at(object, "match");
     debtors.payment_condition = text_at(object, "payment_condition");
     debtors.fixed = text_at(object, "fixed");
+    debtors.fallback = text_at(object, "default");
     debtors.create = flag_at(object, "create", true);
     return debtors;
 }

@@ -41,6 +41,24 @@ TEST(DebtorRule, IsFixedByPaymentMethodThenByContract) {
     EXPECT_EQ(debtor_rule(one, shop.terms()).code, "20000");
 }
 
+// REQ RE-03
+TEST(DebtorRule, IsTheDefaultDebtorWithoutAnEmailAddress) {
+    Shop shop;
+    auto one = bell_sale();
+    shop.contract.debtors.fallback = "99";
+    EXPECT_EQ(debtor_rule(one, shop.terms()).code, "");
+    one.customer.email = " ";
+    EXPECT_EQ(debtor_rule(one, shop.terms()).code, "99");
+    EXPECT_EQ(serial_key(one, shop.terms()), "");
+    shop.contract.debtors.fixed = "20000";
+    EXPECT_EQ(debtor_rule(one, shop.terms()).code, "20000");
+    auto abroad = sale({product("A", "0", "1", "100", "100")});
+    abroad.customer.email.clear();
+    abroad.shipping.country = "DE";
+    abroad.customer.vat_number = "DE136695976";
+    EXPECT_EQ(debtor_rule(abroad, shop.terms()).code, "") << "an intra-community supply";
+}
+
 // REQ EA-13
 TEST(DebtorRule, IsNeverFixedForAnIntraCommunitySupply) {
     const struct {
