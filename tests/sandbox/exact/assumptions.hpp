@@ -31,6 +31,8 @@ struct Assumptions {
     bool text_ignores_case = false;
     // 2.8: a name the entity does not have is refused with 400; off: ignored.
     bool unknown_properties_refused = true;
+    // 4.19: a run through sync/ tells things more than once, with what they were before.
+    bool sync_repeats = false;
     // 2.2: without Accept: application/json the answer is Atom XML.
     bool atom_without_accept = true;
 
@@ -89,12 +91,15 @@ struct Assumptions {
 // - 4.1: a VAT amount on a code of type N or B is refused.
 // - 4.2: header discounts (Discount, AmountDiscount, AmountDiscountExclVat) are refused: how they spread is
 //   not known. NetPrice holds the VAT when the code is of type I. Printing makes an entry with one line each.
-// - 4.4: VAT numbers are checked by form for NL and BE, others by country and length; e-mail by its "@".
+// - 4.4: an account's address does not become one of crm/Addresses by itself. VAT numbers are checked by form
+// for NL and BE, others by country and length; e-mail by its "@".
+// - 4.10: a code's percentage is today's, whatever the date.
 // - 4.11: every sales journal numbers YYJJnnnn a year; other journals too.
 // - 4.13: an open item's AmountDC is minus, TransactionAmountDC plus the entry's total. A payment that is not
 //   matched is an open item of its own with the opposite sign.
 // - 4.14: a general journal must balance per year and period; debtors and creditors need an Account; VAT of a
 //   code of type E is added to the line's amount.
+// - 4.14, 4.15: lines are posted with their entry only; deleting an entry does not undo a match.
 // - 4.15: opening plus lines must be closing, when both are sent.
 // - 7: texts that the paper has in one language only are translated by us; so are missing ones.
 

@@ -20,6 +20,8 @@ struct Period {
 
 class Books {
   public:
+    static constexpr std::int64_t kFirstStamp = 1'000'000;
+
     Books(std::int64_t division, std::int64_t now);
 
     std::int64_t division() const { return division_; }
@@ -66,7 +68,7 @@ class Books {
     friend void fill(Books& books, std::int64_t now);
 
     std::int64_t division_;
-    std::int64_t stamps_ = 1'000'000;
+    std::int64_t stamps_ = kFirstStamp;
     std::int64_t keys_ = 0;
     std::map<std::string, std::unique_ptr<Table>, std::less<>> tables_;
     std::set<std::tuple<std::string, std::int64_t, std::int64_t>> closed_;  // journal, year, period

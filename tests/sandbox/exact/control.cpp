@@ -30,6 +30,7 @@ constexpr Switch kSwitches[] = {{"old_refresh_waits", &Assumptions::old_refresh_
                                 {"text_ignores_case", &Assumptions::text_ignores_case},
                                 {"unknown_properties_refused", &Assumptions::unknown_properties_refused},
                                 {"atom_without_accept", &Assumptions::atom_without_accept},
+                                {"sync_repeats", &Assumptions::sync_repeats},
                                 {"block_grows", &Assumptions::block_grows},
                                 {"used_number_replaced", &Assumptions::used_number_replaced},
                                 {"foreign_number_replaced", &Assumptions::foreign_number_replaced},

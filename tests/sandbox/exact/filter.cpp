@@ -466,19 +466,23 @@ int equal_property(const Node& node) {
     return left->kind == Kind::property ? left->property : -1;
 }
 
-std::optional<std::pair<int, std::string>> equality_in(const Node& node, const Table& table) {
-    if (node.kind == Kind::both) {
-        const auto left = equality_in(*node.arguments[0], table);
-        return left ? left : equality_in(*node.arguments[1], table);
+Filter::Equalities equalities_in(const Node& node, const Table& table) {
+    if (node.kind == Kind::both || node.kind == Kind::either) {
+        auto left = equalities_in(*node.arguments[0], table);
+        auto right = equalities_in(*node.arguments[1], table);
+        if (node.kind == Kind::both) return left.empty() ? right : left;
+        if (left.empty() || right.empty()) return {};
+        left.insert(left.end(), right.begin(), right.end());
+        return left;
     }
     const int property = equal_property(node);
-    if (property < 0 || !table.indexed(property)) return std::nullopt;
+    if (property < 0 || !table.indexed(property)) return {};
     const Value& literal = node.arguments[1]->literal;
     if (const auto* number = std::get_if<std::int64_t>(&literal))
-        return std::pair{property, std::to_string(*number)};
+        return {{property, std::to_string(*number)}};
     const auto* text = std::get_if<std::string>(&literal);
-    if (text == nullptr || trimmed(*text).empty()) return std::nullopt;
-    return std::pair{property, *text};
+    if (text == nullptr || trimmed(*text).empty()) return {};
+    return {{property, *text}};
 }
 
 }  // namespace
@@ -497,8 +501,8 @@ bool Filter::wants(const Record& record) const {
     return holds(*root_, record, ignore_case_);
 }
 
-std::optional<std::pair<int, std::string>> Filter::equality(const Table& table) const {
-    return equality_in(*root_, table);
+Filter::Equalities Filter::equalities(const Table& table) const {
+    return equalities_in(*root_, table);
 }
 
 }  // namespace koppel::sandbox::exact

@@ -31,8 +31,10 @@ class Filter {
 
     bool wants(const Record& record) const;
     const std::set<std::string, std::less<>>& properties() const { return properties_; }
-    // Every wanted row has this text in this property, if there is such a condition on an indexed one.
-    std::optional<std::pair<int, std::string>> equality(const Table& table) const;
+    // Every wanted row has one of these texts in one of these indexed properties; nothing when that cannot be
+    // told.
+    using Equalities = std::vector<std::pair<int, std::string>>;
+    Equalities equalities(const Table& table) const;
 
     struct Node;
 

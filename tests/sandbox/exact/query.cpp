@@ -178,16 +178,6 @@ std::string check(Query& query, const Assumptions& assumptions) {
     return {};
 }
 
-// Before, equal or behind in the wanted order; the key decides what is equal otherwise.
-int order_of(const Query& query, const std::vector<Value>& a, const std::vector<Value>& b) {
-    for (std::size_t i = 0; i < a.size(); ++i) {
-        const int order = compare(a[i], b[i]);
-        const bool descending = i < query.order.size() && query.order[i].second;
-        if (order != 0) return descending ? -order : order;
-    }
-    return 0;
-}
-
 std::vector<Value> sort_values(const Query& query, const Record& record) {
     std::vector<Value> out;
     for (const auto& [property, descending] : query.order)
@@ -195,6 +185,28 @@ std::vector<Value> sort_values(const Query& query, const Record& record) {
     for (const int key : query.entity->keys)
         out.push_back(record.value(key));
     return out;
+}
+
+// The property a place of the order stands for; behind the wanted ones the key decides.
+std::pair<int, bool> place(const Query& query, std::size_t at) {
+    return at < query.order.size() ? query.order[at]
+                                   : std::pair{query.entity->keys[at - query.order.size()], false};
+}
+
+std::size_t places(const Query& query) {
+    return query.order.size() + query.entity->keys.size();
+}
+
+// Negative, zero or positive: before, equal or behind in the wanted order. `other` gives the value at a
+// place.
+template <typename Other>
+int order_of(const Query& query, const Record& record, Other other) {
+    for (std::size_t at = 0; at < places(query); ++at) {
+        const auto [property, descending] = place(query, at);
+        const int order = compare(record.value(property), other(at));
+        if (order != 0) return descending ? -order : order;
+    }
+    return 0;
 }
 
 // A skiptoken's numbers, as the properties have them: a whole number may stand for a decimal.
@@ -231,16 +243,15 @@ std::string read_query(const Parameters& parameters, const Entity& entity, const
 }
 
 Page take_page(const Query& query, const std::vector<const Record*>& rows, const Assumptions& assumptions) {
-    using Sorted = std::pair<std::vector<Value>, const Record*>;
-    std::vector<Sorted> wanted;
+    std::vector<const Record*> wanted;
     Page page;
     const auto after = as_properties(query);
     for (const Record* record : rows) {
         if (record->gone || (query.filter != nullptr && !query.filter->wants(*record))) continue;
         ++page.total;
-        auto values = sort_values(query, *record);
-        if (!after.empty() && order_of(query, values, after) <= 0) continue;
-        wanted.emplace_back(std::move(values), record);
+        const auto of_token = [&after](std::size_t at) -> const Value& { return after[at]; };
+        if (!after.empty() && order_of(query, *record, of_token) <= 0) continue;
+        wanted.push_back(record);
     }
     const std::size_t skip =
         query.after.empty() ? static_cast<std::size_t>(query.skip.value_or(0)) : std::size_t{0};
@@ -248,13 +259,14 @@ Page take_page(const Query& query, const std::vector<const Record*>& rows, const
     std::size_t count = wanted.size() - from;
     if (query.top) count = std::min(count, static_cast<std::size_t>(*query.top));
     const std::size_t size = std::min(count, query.entity->page);
-    const auto before = [&](const Sorted& a, const Sorted& b) {
-        return order_of(query, a.first, b.first) < 0;
+    const auto before = [&query](const Record* a, const Record* b) {
+        const auto of_b = [&](std::size_t at) -> const Value& { return b->value(place(query, at).first); };
+        return order_of(query, *a, of_b) < 0;
     };
     std::partial_sort(wanted.begin(), wanted.begin() + static_cast<std::ptrdiff_t>(from + size), wanted.end(),
                       before);
     for (std::size_t i = from; i < from + size; ++i)
-        page.rows.push_back(wanted[i].second);
+        page.rows.push_back(wanted[i]);
     const bool rest = count > size;
     const bool full = assumptions.empty_last_page && size == query.entity->page &&
                       (!query.top || *query.top > static_cast<std::int64_t>(size));

@@ -1,5 +1,6 @@
 // The reading side of the API: what a request is taken apart into, lists, single things, Me and divisions.
 #include <algorithm>
+#include <set>
 
 #include "exact/call.hpp"
 #include "exact/messages.hpp"
@@ -111,6 +112,13 @@ std::vector<Record> Api::changes_of(Call& call) {
         for (const auto& [to, from] : columns)
             if (!is_null(row.value(from))) made.set(to, row.value(from));
         made.set(call.entity->key, integer_value(row.stamp));
+        if (!settings_.assumptions.sync_repeats) continue;
+        // The same thing as it was before, with a version of then.
+        Record older = made;
+        older.set(call.entity->key, integer_value(row.stamp - Books::kFirstStamp));
+        if (older.entity().find("Description") >= 0)
+            older.set_text("Description", "(old) " + std::string{made.text("Description")});
+        out.push_back(std::move(older));
     }
     return out;
 }
@@ -135,11 +143,12 @@ std::vector<const Record*> Api::rows_of(Call& call, const Query& query, std::vec
             out.push_back(&record);
         return out;
     }
-    if (const auto equal = query.filter != nullptr ? query.filter->equality(*table) : std::nullopt) {
-        for (const Record* record : table->with(equal->first, equal->second))
-            out.push_back(record);
-        return out;
-    }
+    const auto equalities = query.filter == nullptr ? Filter::Equalities{} : query.filter->equalities(*table);
+    std::set<const Record*> known;
+    for (const auto& [property, text] : equalities)
+        for (const Record* record : table->with(property, text))
+            if (known.insert(record).second) out.push_back(record);
+    if (!equalities.empty()) return out;
     for (const Record& record : table->rows())
         out.push_back(&record);
     return out;

@@ -82,7 +82,7 @@ Record& Table::add(Record record) {
     record.stamp = ++stamps_;
     rows_.push_back(std::move(record));
     places_.emplace(&rows_.back(), rows_.size() - 1);
-    index(rows_.size() - 1, true);
+    index(rows_.size() - 1);
     return rows_.back();
 }
 
@@ -104,15 +104,13 @@ void Table::erase(Record& record) {
 
 void Table::changed(Record& record) {
     record.stamp = ++stamps_;
-    index(places_.at(&record), false);
+    index(places_.at(&record));
 }
 
-void Table::index(std::size_t row, bool fresh) {
+void Table::index(std::size_t row) {
     for (auto& [property, by_text] : indexes_) {
         const Value& value = rows_[row].value(property);
-        if (is_null(value)) continue;
-        auto& rows = by_text[index_text(value)];
-        if (fresh || std::find(rows.begin(), rows.end(), row) == rows.end()) rows.push_back(row);
+        if (!is_null(value)) by_text[index_text(value)].insert(row);
     }
 }
 

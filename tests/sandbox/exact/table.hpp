@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -71,7 +72,7 @@ class Table {
     Record* first(std::string_view name, std::string_view text);
 
   private:
-    void index(std::size_t row, bool fresh);
+    void index(std::size_t row);
 
     const Entity& entity_;
     std::int64_t& stamps_;
@@ -79,7 +80,7 @@ class Table {
     std::unordered_map<std::string, std::size_t> keys_;
     std::unordered_map<const Record*, std::size_t> places_;
     // May hold rows whose value is another one by now; looking up checks.
-    std::map<int, std::unordered_map<std::string, std::vector<std::size_t>>> indexes_;
+    std::map<int, std::unordered_map<std::string, std::set<std::size_t>>> indexes_;
 };
 
 }  // namespace koppel::sandbox::exact

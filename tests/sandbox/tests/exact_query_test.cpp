@@ -206,6 +206,30 @@ TEST_F(ExactQuery, SyncTellsWhatChangedAndWhatIsGone) {
     EXPECT_NE(bad("sync/Logistics/Items?$skip=1"), "(none)");
 }
 
+TEST_F(ExactQuery, SyncMayTellTheSameThingTwice) {
+    config(R"({"sync_repeats":true})");
+    const auto rows = all("sync/Logistics/Items?$filter=" + query("Timestamp gt 1L"));
+    EXPECT_EQ(rows.size(), 16U);
+    EXPECT_EQ(text(rows[0], "Description"), "(old) Koffiemok blauw");
+    EXPECT_EQ(text(rows[8], "Description"), "Koffiemok blauw");
+    EXPECT_EQ(text(rows[8], "ID"), text(rows[0], "ID"));
+}
+
+TEST_F(ExactQuery, AlternativesFindEachRowOnce) {
+    customers(9);
+    EXPECT_EQ(found("crm/Accounts",
+                    "Email eq 'k1@voorbeeld.example' or trim(Code) eq '2001' or trim(Code) eq '2003'"),
+              2U);
+    EXPECT_EQ(
+        found("crm/Accounts", "(Email eq 'k1@voorbeeld.example' or Name eq 'Klant 2') and Status eq 'C'"),
+        2U);
+    ask("PUT",
+        by_key("crm/Accounts", text(all("crm/Accounts?$filter=" + query("Name eq 'Klant 1'"))[0], "ID")),
+        R"({"Email":"other@voorbeeld.example"})");
+    EXPECT_EQ(found("crm/Accounts", "Email eq 'k1@voorbeeld.example'"), 0U);
+    EXPECT_EQ(found("crm/Accounts", "Email eq 'other@voorbeeld.example'"), 1U);
+}
+
 TEST_F(ExactQuery, WhoDoesNotAskForJsonIsAnsweredInXml) {
     accept = "*/*";
     const Response response = ask("GET", path("vat/VATCodes"));

@@ -9,6 +9,7 @@
 #include <memory>
 #include <thread>
 
+#include "exact/defaults.hpp"
 #include "server/server.hpp"
 #include "world_fixture.hpp"
 
@@ -25,7 +26,9 @@ class Client {
     void send(http::verb method, const std::string& target, const std::string& body = {}) {
         http::request<http::string_body> request{method, target, 11};
         request.set(http::field::host, "127.0.0.1");
-        request.set(http::field::content_type, "application/json");
+        request.set(http::field::content_type, content_type);
+        request.set(http::field::accept, "application/json");
+        if (!bearer.empty()) request.set(http::field::authorization, "Bearer " + bearer);
         request.body() = body;
         request.prepare_payload();
         http::write(socket_, request);
@@ -44,6 +47,8 @@ class Client {
         send(method, target, body);
         return receive();
     }
+
+    std::string content_type = "application/json", bearer;
 
   private:
     boost::asio::io_context context_;
@@ -146,6 +151,64 @@ TEST_F(SandboxServer, StatusRefusesInTheVendorsShape) {
     ASSERT_TRUE(books);
     EXPECT_EQ((*books)[http::field::content_type], "application/problem+json");
     EXPECT_TRUE(parse_json(books->body())->find("traceId"));
+}
+
+// Exact Online's clients must be able to find out what became of a document whose answer they did not get.
+class ExactServer : public SandboxServer {
+  protected:
+    void SetUp() override {
+        SandboxServer::SetUp();
+        Client client{server_.port()};
+        client.content_type = "application/x-www-form-urlencoded";
+        const auto answer = client.ask(http::verb::post, "/exact/api/oauth2/token",
+                                       "grant_type=refresh_token&client_id=" + std::string{exact::kClientId} +
+                                           "&client_secret=" + std::string{exact::kClientSecret} +
+                                           "&refresh_token=" + std::string{exact::kRefreshToken});
+        ASSERT_TRUE(answer);
+        const Json token = parse_json(answer->body()).value_or(Json{});
+        bearer_ = token.string_or("access_token", "");
+    }
+    std::optional<http::response<http::string_body>> post_entry() {
+        Client client{server_.port()};
+        client.bearer = bearer_;
+        return client.ask(http::verb::post, "/exact/api/v1/124132/salesentry/SalesEntries",
+                          R"({"Customer":")" + exact::guid_of(exact::kAccounts, exact::kDivisionNl, 1001) +
+                              R"(","Journal":"70","YourRef":"L-1","SalesEntryLines":[{"GLAccount":")" +
+                              exact::guid_of(exact::kGlAccounts, exact::kDivisionNl, 8000) +
+                              R"(","AmountFC":1}]})");
+    }
+    std::string stored() {
+        Client client{server_.port()};
+        client.bearer = bearer_;
+        return client.ask(http::verb::get, "/exact/api/v1/124132/salesentry/SalesEntries/$count")
+            .value()
+            .body();
+    }
+
+    std::string bearer_;
+};
+
+TEST_F(ExactServer, KeepsAnEntryWhoseAnswerWasDropped) {
+    fault(R"({"match":{"method":"POST","path":"^/exact/api/v1"},"kind":"drop_after_commit","count":1})");
+    EXPECT_FALSE(post_entry());
+    EXPECT_EQ(stored(), "1");
+}
+
+TEST_F(ExactServer, KeepsAnEntryWhoseAnswerBrokeOff) {
+    fault(R"({"match":{"method":"POST","path":"^/exact/api/v1"},"kind":"truncate","count":1})");
+    EXPECT_FALSE(post_entry());
+    EXPECT_EQ(stored(), "1");
+}
+
+TEST_F(ExactServer, KeepsNothingOfWhatItRefused) {
+    fault(
+        R"({"match":{"method":"POST","path":"^/exact/api/v1"},"kind":"status","status":503,"html":true,"count":1})");
+    const auto answer = post_entry();
+    ASSERT_TRUE(answer);
+    EXPECT_EQ(answer->result_int(), 503U);
+    EXPECT_EQ((*answer)[http::field::content_type], "text/html");
+    EXPECT_EQ(stored(), "0");
+    EXPECT_EQ(post_entry().value().result_int(), 201U);
 }
 
 }  // namespace
