@@ -111,6 +111,13 @@ sdk::HttpRequest ApiClient::post(std::string_view path, std::string body) const 
     return result;
 }
 
+sdk::HttpRequest ApiClient::put(std::string_view path, std::string body) const {
+    sdk::HttpRequest result = request("PUT", url_of(path));
+    result.headers.push_back({"Content-Type", "application/json"});
+    result.body = std::move(body);
+    return result;
+}
+
 // As it is: it is complete and escaped already. The host lets it go only where the connection may go.
 std::optional<sdk::HttpRequest> ApiClient::next_page(const Page& page) const {
     if (page.next.empty()) return std::nullopt;

@@ -36,6 +36,8 @@ class ApiClient {
     sdk::HttpRequest list(std::string_view path, std::string_view select, std::string_view filter = {}) const;
     sdk::HttpRequest who_am_i() const;
     sdk::HttpRequest post(std::string_view path, std::string body) const;
+    // Only the fields in the body change.
+    sdk::HttpRequest put(std::string_view path, std::string body) const;
 
     std::vector<sdk::HttpResponse> perform(std::span<const sdk::HttpRequest> requests) const {
         return requests.empty() ? std::vector<sdk::HttpResponse>{} : call_.http().perform(requests);

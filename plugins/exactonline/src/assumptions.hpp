@@ -20,6 +20,12 @@ struct Assumptions {
     static constexpr std::string_view kPaymentConditions = "cashflow/PaymentConditions";
     static constexpr std::string_view kAccounts = "crm/Accounts";
     static constexpr std::string_view kItems = "logistics/Items";
+    static constexpr std::string_view kSalesItemPrices = "logistics/SalesItemPrices";
+    // 4.19: changes by number, 1000 a page; deletions are kept for about two months.
+    static constexpr std::string_view kSyncItems = "sync/Logistics/Items";
+    static constexpr std::string_view kSyncPrices = "sync/Logistics/SalesItemPrices";
+    static constexpr std::string_view kSyncDeleted = "sync/Deleted";
+    static constexpr int kDeletedItem = 9;
     static constexpr std::string_view kSalesEntries = "salesentry/SalesEntries";
     static constexpr std::string_view kSalesInvoices = "salesinvoice/SalesInvoices";
     static constexpr std::string_view kSalesOrders = "salesorder/SalesOrders";
@@ -68,6 +74,11 @@ struct Assumptions {
     // said whether filters tell the two apart, and by its VAT number; new ones get the address in lower case.
     // 4.4: the code of an account is padded on the left to 18 characters.
     static constexpr std::string_view kCustomer = "C";
+
+    // 4.9 [I]: a price of an item whose VAT code is of type I holds the VAT. The price for everybody is the
+    // one of no account, for one piece, that has begun and not ended; it is changed in place. Its first day
+    // is today in Amsterdam, for which the wider of its two offsets is taken.
+    static constexpr std::chrono::hours kAmsterdamAtMost{2};
 
     // 4.10, 4.11: types.
     static constexpr std::string_view kCashJournal = "10";

@@ -32,6 +32,7 @@ Response answer(std::string body) {
 // The entity a table that is read in pieces shows.
 std::string_view source_of(const Entity& sync) {
     if (sync.path == "sync/Logistics/Items") return "logistics/Items";
+    if (sync.path == "sync/Logistics/SalesItemPrices") return "logistics/SalesItemPrices";
     if (sync.path == "sync/CRM/Accounts") return "crm/Accounts";
     if (sync.path == "sync/Financial/GLAccounts") return "financial/GLAccounts";
     return {};

@@ -101,6 +101,8 @@ Schema build() {
     for (const char* text : {kRelationsEntities, kSalesEntities, kLedgerEntities})
         read(schema, text);
     add_sync(schema, "sync/Logistics/Items", "logistics/Items", "Logistics.Item");
+    add_sync(schema, "sync/Logistics/SalesItemPrices", "logistics/SalesItemPrices",
+             "Logistics.SalesItemPrice");
     add_sync(schema, "sync/CRM/Accounts", "crm/Accounts", "CRM.Account");
     add_sync(schema, "sync/Financial/GLAccounts", "financial/GLAccounts", "Financial.GLAccount");
     for (const auto& [path, made] : schema.by_path) {
