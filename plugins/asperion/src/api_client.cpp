@@ -4,30 +4,13 @@
 #include <boost/json/parse.hpp>
 
 #include "assumptions.hpp"
+#include "koppel/cpp/field_text.hpp"
 
 namespace koppel::asperion {
 namespace {
 
 using sdk::Error;
 using sdk::ErrorClass;
-
-std::string escaped(std::string_view text) {
-    static constexpr char kHex[] = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           c == '-' || c == '_' || c == '.' || c == '~';
-        if (plain) {
-            out += c;
-        } else {
-            out += '%';
-            out += kHex[byte >> 4];
-            out += kHex[byte & 15];
-        }
-    }
-    return out;
-}
 
 std::string setting(const boost::json::object& settings, std::string_view name) {
     const boost::json::value* value = settings.if_contains(name);
@@ -73,7 +56,7 @@ sdk::HttpRequest ApiClient::get(std::string_view path) const {
 sdk::HttpRequest ApiClient::find(std::string_view path, std::string_view filter, std::string_view value,
                                  std::string_view comparison) const {
     const std::string name(filter);
-    return get(std::string(path) + "?" + name + "=" + escaped(value) + "&" + name +
+    return get(std::string(path) + "?" + name + "=" + sdk::url_escaped(value) + "&" + name +
                std::string(Assumptions::kComparison) + "=" + std::string(comparison) +
                "&pageSize=" + std::string(Assumptions::kPageSize));
 }

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "koppel/cpp/field_text.hpp"
 #include "koppel/cpp/json_text.hpp"
 #include "koppel/model/posting.hpp"
 
@@ -18,22 +19,14 @@ struct Refusal : std::runtime_error {
     std::string code;
 };
 
-// The first `characters` characters of UTF-8 text.
-std::string cut(std::string_view text, std::size_t characters);
-std::size_t length_of(std::string_view text);  // in characters
-
-// Lower case for comparing e-mail addresses and codes (ASCII; the vendor compares without regard to case).
-std::string folded(std::string_view text);
+using sdk::cut;
+using sdk::folded;
+using sdk::length_of;
+using sdk::stored_reference;
+using sdk::street_line;
 
 // An id that the vendor keeps as a number; "null" when there is none. `where` is its place in the contract.
 std::string number_id(std::string_view text, std::string_view what, std::string_view where);
-
-// What is stored in a field for the reference; lookup searches the same. Equal to the reference unless that
-// is longer than the field: then its front, and a hash of the whole.
-std::string stored_reference(std::string_view reference, std::size_t characters);
-
-// Street, number and extension in one line.
-std::string street_line(const model::Address& address);
 
 // Without blanks and signs where it would be too long otherwise.
 std::string phone_for(std::string_view phone);

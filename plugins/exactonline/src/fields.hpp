@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "koppel/cpp/field_text.hpp"
 #include "koppel/cpp/sink.hpp"
 #include "koppel/model/posting.hpp"
 
@@ -17,27 +18,23 @@ struct Refusal : std::runtime_error {
         : std::runtime_error(sentence), code(std::move(code_)) {}
     std::string code;
 };
+
+using sdk::cut;
+using sdk::folded;
+using sdk::length_of;
+using sdk::stored_reference;
+using sdk::street_line;
+
 sdk::Outcome rejection(std::string code, const std::string& sentence);
 
-// The first `characters` characters of UTF-8 text.
-std::string cut(std::string_view text, std::size_t characters);
-std::size_t length_of(std::string_view text);  // in characters
 // `words`, cut so that `mark` fits behind them.
 std::string marked(std::string_view words, std::string_view mark, std::size_t characters);
 
-// Lower case without blanks around it, for comparing e-mail addresses and codes (ASCII).
-std::string folded(std::string_view text);
 // A VAT number without blanks, dots and dashes, in capitals.
 std::string bare_vat_number(std::string_view text);
 
-// What is stored in a field for the reference; lookup searches the same. Equal to the reference unless that
-// is longer than the field: then its front, and a hash of the whole.
-std::string stored_reference(std::string_view reference, std::size_t characters);
 // What the description of a line ends with where an entry has no other field for a reference.
 std::string reference_mark(std::string_view reference);
-
-// Street, number and extension in one line.
-std::string street_line(const model::Address& address);
 
 // An ISO day; throws Refusal for anything else.
 const std::string& checked_day(const std::string& day);

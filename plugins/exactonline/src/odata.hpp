@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "koppel/cpp/field_text.hpp"
 #include "koppel/model/decimal.hpp"
 
 namespace koppel::exactonline {
@@ -75,6 +76,9 @@ bool is_guid(std::string_view text);
 // The code of an account as it is kept: 18 characters, blanks in front.
 std::string padded_code(std::string_view code);
 
-std::string url_escaped(std::string_view text);
+// As Exact likes its questions: lists and functions stay readable.
+inline std::string url_escaped(std::string_view text) {
+    return sdk::url_escaped(text, ",/()");
+}
 
 }  // namespace koppel::exactonline

@@ -20,7 +20,7 @@ std::vector<List> lists() {
     return {{"PaymentType.json?archived=true&limit=100", "PaymentType", &Catalogue::add_payment_type},
             {"Shop.json?archived=true&limit=100", "Shop", &Catalogue::add_shop},
             {"Register.json?archived=true&limit=100", "Register", &Catalogue::add_register},
-            {"TaxCategory.json?limit=100&load_relations=" + url_encoded(R"(["TaxCategoryClasses"])"),
+            {"TaxCategory.json?limit=100&load_relations=" + sdk::url_escaped(R"(["TaxCategoryClasses"])"),
              "TaxCategory", &Catalogue::add_tax_category},
             {"TaxClass.json?limit=100", "TaxClass", &Catalogue::add_tax_class}};
 }

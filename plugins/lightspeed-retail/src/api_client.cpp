@@ -178,24 +178,6 @@ bool leads_on(std::string_view url, std::string_view next) {
                         [](char c) { return static_cast<unsigned char>(c) <= ' ' || c == '\x7f'; });
 }
 
-std::string url_encoded(std::string_view text) {
-    constexpr std::string_view digits = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           c == '-' || c == '.' || c == '_' || c == '~';
-        if (plain) {
-            out += c;
-        } else {
-            const auto byte = static_cast<unsigned char>(c);
-            out += '%';
-            out += digits[byte >> 4];
-            out += digits[byte & 15];
-        }
-    }
-    return out;
-}
-
 std::int64_t retry_after_ms(const sdk::HttpResponse& response) {
     const bool burst = response.header("x-ls-api-ratelimit-type") == "api-burst-limiter";
     const std::int64_t least = burst ? Assumptions::kBurstRetryAfter.count() : 0;

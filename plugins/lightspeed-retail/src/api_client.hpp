@@ -12,6 +12,7 @@
 
 #include "instants.hpp"
 #include "koppel/cpp/call.hpp"
+#include "koppel/cpp/field_text.hpp"
 #include "values.hpp"
 
 namespace koppel::lightspeed_retail {
@@ -70,8 +71,6 @@ class ApiClient {
 
 // True when `next` has the origin and the path of `url`.
 bool leads_on(std::string_view url, std::string_view next);
-
-std::string url_encoded(std::string_view text);
 
 // How long to wait after a 429.
 std::int64_t retry_after_ms(const sdk::HttpResponse& response);

@@ -57,7 +57,7 @@ sdk::CheckReport check_connection(const ApiClient& api, Account& account) {
     const Catalogue& catalogue = account.refresh(api);  // every receipt needs it
     const std::vector<std::string> urls{
         api.within(account.id(api), "Sale.json?limit=1&load_relations=" +
-                                        url_encoded(R"(["SaleLines","SalePayments","Customer"])")),
+                                        sdk::url_escaped(R"(["SaleLines","SalePayments","Customer"])")),
         api.within(account.id(api), "SaleVoid.json?limit=1")};
     const auto replies = api.get(urls);
     if (replies[0].error) throw sdk::Error(*replies[0].error);

@@ -56,7 +56,7 @@ KnownItems::KnownItems(const ApiClient& api, Account& account, std::span<const s
     const auto ask = [&](const char* field, const std::set<std::string>& values) {
         if (!values.empty())
             urls.push_back(api.within(account.id(api), std::string("Item.json?archived=true&limit=100&") +
-                                                           field + "=" + url_encoded(list_of(values))));
+                                                           field + "=" + sdk::url_escaped(list_of(values))));
     };
     ask("itemID", ids);
     ask("customSku", codes);

@@ -42,7 +42,7 @@ std::string SaleReader::first_page(const ApiClient& api, const Walk& walk, std::
 std::string SaleReader::voids_after(const ApiClient& api, const Walk& walk) {
     if (!walk.voids) return api.within(account_.id(api), "SaleVoid.json?sort=-saleVoidID&limit=1");
     return api.within(account_.id(api), "SaleVoid.json?sort=saleVoidID&limit=100&saleVoidID=" +
-                                            url_encoded(">," + std::to_string(*walk.voids)));
+                                            sdk::url_escaped(">," + std::to_string(*walk.voids)));
 }
 
 SalePage SaleReader::read(const ApiClient& api, Walk& walk, std::uint32_t max_records) {
@@ -129,7 +129,7 @@ void SaleReader::add_sales(const ApiClient& api, SalePage& page, const std::vect
             list += (i == at ? "" : ",") + ids[i];
         urls.push_back(
             api.within(account_.id(api), Walk().first_page(Assumptions::kMaxLimit, settings_.articles) +
-                                             "&saleID=" + url_encoded(list + "]")));
+                                             "&saleID=" + sdk::url_escaped(list + "]")));
     }
     for (auto& reply : api.get(urls)) {
         if (reply.error) throw Error(*reply.error);

@@ -99,13 +99,13 @@ std::string Walk::first_page(std::size_t limit, bool with_articles) const {
     std::string relations = R"(["SaleLines","SalePayments","Customer","Customer.Contact")";
     if (with_articles) relations += R"(,"SaleLines.Item","SaleLines.Note")";
     std::string resource = "Sale.json?archived=true&sort=updatetime&limit=" + std::to_string(limit) +
-                           "&load_relations=" + url_encoded(relations + "]");
+                           "&load_relations=" + sdk::url_escaped(relations + "]");
     return resource + changed_since("updatetime");
 }
 
 std::string Walk::changed_since(std::string_view field) const {
     if (!after_) return {};
-    return "&" + std::string(field) + "=" + url_encoded(">=," + to_filter_text(*after_));
+    return "&" + std::string(field) + "=" + sdk::url_escaped(">=," + to_filter_text(*after_));
 }
 
 void Walk::saw(Instant updated_at) {

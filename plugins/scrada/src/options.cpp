@@ -3,6 +3,7 @@
 
 #include "book.hpp"
 #include "connection.hpp"
+#include "koppel/cpp/field_text.hpp"
 #include "koppel/cpp/json.hpp"
 
 namespace koppel::scrada {
@@ -10,22 +11,10 @@ namespace {
 
 using Option = sdk::OptionsPage::Option;
 
-// The steps of a JSON Pointer, without the numbers of list elements.
-std::vector<std::string_view> steps_of(std::string_view pointer) {
-    std::vector<std::string_view> steps;
-    while (!pointer.empty()) {
-        pointer.remove_prefix(1);
-        const std::string_view step = pointer.substr(0, pointer.find('/'));
-        if (step.find_first_not_of("0123456789") != std::string_view::npos) steps.push_back(step);
-        pointer.remove_prefix(step.size());
-    }
-    return steps;
-}
-
 enum class Choice { none, journals, categories, methods };
 
 Choice choice_for(std::string_view field) {
-    const auto steps = steps_of(field);
+    const auto steps = sdk::pointer_steps(field);
     if (steps.empty()) return Choice::none;
     if (steps.back() == "journal") return Choice::journals;
     for (const auto step : steps)
