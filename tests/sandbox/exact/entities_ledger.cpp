@@ -12,7 +12,8 @@ r: ID:G! Account:G AccountCode:A AccountName:S CalculationBasis:Y Charged:B Code
   GLDiscountSales:G GLDiscountSalesCode:S GLDiscountSalesDescription:S GLToClaim:G GLToClaimCode:S
   GLToClaimDescription:S GLToPay:G GLToPayCode:S GLToPayDescription:S IntraStat:B IntrastatType:S
   IsBlocked:B LegalText:S Modified:T Modifier:G ModifierFullName:S OssCountry:S Percentage:D
-  TaxReturnType:h Type:S VatDocType:S VatMargin:Y VATPartialRatio:h VATPercentages:C=vat/VatPercentages VATTransactionType:S
+  TaxReturnType:h Type:S VatDocType:S VatMargin:Y VATPartialRatio:h VATPercentages:C=vat/VatPercentages
+  VATTransactionType:S
 entity 23 vat/VatPercentages G VatPercentage
 r: ID:G! Created:T Creator:G CreatorFullName:S Division:i EndDate:T LineNumber:i Modified:T Modifier:G
   ModifierFullName:S Percentage:D StartDate:T Type:h VATCodeID:G*

@@ -250,9 +250,9 @@ TEST_F(ExactEntries, RefusalsHitWhatTheyAreMeantFor) {
 
 TEST_F(ExactEntries, FaultsWorkOnItsPaths) {
     post("/_sandbox/faults",
-         R"([{"match":{"path":"^/exact/api/v1"},"kind":"status","status":503,"html":true,"count":1},
-                                 {"match":{"path":"^/exact/api/v1"},"kind":"status","status":408,"count":1},
-                                 {"match":{"path":"^/exact/api/v1"},"kind":"status","status":401,"count":1}])",
+         R"([{"match":{"path":"^/exact/api/v1"},"kind":"status","status":503,"html":true,"count":1},)"
+         R"({"match":{"path":"^/exact/api/v1"},"kind":"status","status":408,"count":1},)"
+         R"({"match":{"path":"^/exact/api/v1"},"kind":"status","status":401,"count":1}])",
          200);
     Request request;
     request.method = "GET";

@@ -79,6 +79,8 @@ TEST_F(ExactQuery, PagesAreFollowedByTheLinkThatIsGiven) {
     EXPECT_NE(link.find("&$top=40&$skiptoken=datetime'2026-11-20T12%3A"), std::string::npos) << link;
     EXPECT_EQ(all("crm/Accounts?$top=100&$orderby=Created").size(), 100U);
     EXPECT_EQ(all("crm/Accounts?$skip=100").size(), 33U);
+    EXPECT_EQ(all("crm/Accounts?$orderby=Email,Name%20desc&$select=Email").size(), 133U) << "three have none";
+    EXPECT_EQ(all("crm/Accounts?$orderby=Email%20desc&$select=Email").size(), 133U);
     EXPECT_EQ(ask("GET", path("crm/Accounts/$count")).body, "133");
 }
 
