@@ -212,7 +212,7 @@ int order_of(const Query& query, const Record& record, Other other) {
 // A skiptoken's numbers, as the properties have them: a whole number may stand for a decimal.
 std::vector<Value> as_properties(const Query& query) {
     std::vector<Value> out = query.after;
-    for (std::size_t i = 0; i < query.order.size(); ++i) {
+    for (std::size_t i = 0; i < std::min(out.size(), query.order.size()); ++i) {
         const auto property = static_cast<std::size_t>(query.order[i].first);
         const auto* number = std::get_if<std::int64_t>(&out[i]);
         if (query.entity->properties[property].type == 'D' && number != nullptr)
