@@ -13,6 +13,7 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
+#include "store/budgets.hpp"
 #include "store/day_parts.hpp"
 #include "store/detail.hpp"
 #include "store/ledger.hpp"
@@ -141,9 +142,31 @@ class Store {
     // OAuth credentials. Each write is durable before it returns.
     virtual Result<std::optional<TokenRow>> token(std::string_view connection,
                                                   std::string_view credential) = 0;
+    virtual Result<std::vector<TokenRow>> tokens(std::string_view connection) = 0;
     // Writes the row if the stored generation still is `expected_generation` (0: no row yet); else
-    // `token_moved` (conflict).
-    virtual Result<void> put_token(const TokenRow& row, std::int64_t expected_generation) = 0;
+    // `token_moved` (conflict). With a lease: only while it is held, else `fenced_out` (conflict).
+    virtual Result<void> put_token(const TokenRow& row, std::int64_t expected_generation,
+                                   const TokenLease* lease = nullptr) = 0;
+    // The right to renew a login: as `acquire`, but `token_lease_held` (conflict), with the time that is
+    // left of it.
+    virtual Result<TokenLease> lease_token(std::string_view connection, std::string_view credential,
+                                           std::string_view owner, Instant now, base::milliseconds ttl) = 0;
+    virtual Result<void> release_token(const TokenLease& lease) = 0;
+
+    // Budgets of vendors, by connection and credential: windows (replaced one by one), refusals within a time
+    // (adding one forgets those before `forget_before`), and what the documents of a flow cost (summed up,
+    // old measurements fade).
+    virtual Result<void> put_budget_windows(std::string_view connection, std::string_view credential,
+                                            const std::vector<BudgetWindow>& windows) = 0;
+    virtual Result<std::vector<BudgetWindow>> budget_windows(std::string_view connection,
+                                                             std::string_view credential) = 0;
+    virtual Result<void> add_budget_error(std::string_view connection, std::string_view credential,
+                                          const BudgetError& error, Instant forget_before) = 0;
+    virtual Result<std::vector<BudgetError>> budget_errors(std::string_view connection,
+                                                           std::string_view credential, Instant since) = 0;
+    virtual Result<void> add_flow_cost(std::string_view contract, std::string_view flow,
+                                       const FlowCost& cost) = 0;
+    virtual Result<std::optional<FlowCost>> flow_cost(std::string_view contract, std::string_view flow) = 0;
 };
 
 }  // namespace koppel::store

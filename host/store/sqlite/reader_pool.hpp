@@ -8,6 +8,7 @@
 #include <mutex>
 #include <vector>
 
+#include "store/sqlite/budget_statements.hpp"
 #include "store/sqlite/config_statements.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/detail_statements.hpp"
@@ -24,7 +25,8 @@ struct Reader {
           config(database),
           tokens(database),
           details(database),
-          vat_checks(database) {}
+          vat_checks(database),
+          budgets(database) {}
 
     SQLite::Database database;
     LedgerReader ledger;
@@ -32,6 +34,7 @@ struct Reader {
     TokenStatements tokens;
     DetailStatements details;
     VatCheckStatements vat_checks;
+    BudgetStatements budgets;
 };
 
 class ReaderPool {

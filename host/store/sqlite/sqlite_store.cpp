@@ -1,5 +1,6 @@
 #include "store/sqlite_store.hpp"
 
+#include "store/sqlite/budget_statements.hpp"
 #include "store/sqlite/commit_queue.hpp"
 #include "store/sqlite/config_statements.hpp"
 #include "store/sqlite/connection.hpp"
@@ -31,6 +32,7 @@ struct Writer {
           tokens(database),
           vat_checks(database),
           details(database),
+          budgets(database),
           queue(database, file) {}
 
     SQLite::Database database;
@@ -40,6 +42,7 @@ struct Writer {
     TokenStatements tokens;
     VatCheckStatements vat_checks;
     DetailStatements details;
+    BudgetStatements budgets;
     CommitQueue queue;
 };
 
@@ -99,6 +102,7 @@ class SqliteStore final : public Store {
     Result<void> end_all_leases() override {
         return writer_.queue.run(1, [&]() -> Result<void> {
             writer_.leases.end_all();
+            writer_.tokens.end_leases();
             return {};
         });
     }
@@ -217,8 +221,68 @@ class SqliteStore final : public Store {
             return reader.tokens.read(std::string(connection), std::string(credential));
         });
     }
-    Result<void> put_token(const TokenRow& row, std::int64_t expected_generation) override {
-        return writer_.queue.run(1, [&] { return writer_.tokens.write(row, expected_generation); });
+    Result<std::vector<TokenRow>> tokens(std::string_view connection) override {
+        return read([&](Reader& reader) { return reader.tokens.of(std::string(connection)); });
+    }
+    Result<void> put_token(const TokenRow& row, std::int64_t expected_generation,
+                           const TokenLease* lease) override {
+        return writer_.queue.run(1, [&]() -> Result<void> {
+            if (lease != nullptr) {
+                if (auto held = writer_.tokens.check(*lease); !held) return held;
+            }
+            return writer_.tokens.write(row, expected_generation);
+        });
+    }
+    Result<TokenLease> lease_token(std::string_view connection, std::string_view credential,
+                                   std::string_view owner, Instant now, base::milliseconds ttl) override {
+        TokenLease lease{std::string(connection), std::string(credential), std::string(owner)};
+        const auto done = writer_.queue.run(1, [&] { return writer_.tokens.acquire(lease, now, ttl); });
+        if (!done) return done.error();
+        return lease;
+    }
+    Result<void> release_token(const TokenLease& lease) override {
+        return writer_.queue.run(1, [&]() -> Result<void> {
+            writer_.tokens.release(lease);
+            return {};
+        });
+    }
+
+    Result<void> put_budget_windows(std::string_view connection, std::string_view credential,
+                                    const std::vector<BudgetWindow>& windows) override {
+        return writer_.queue.run(windows.size(), [&]() -> Result<void> {
+            writer_.budgets.put_windows(std::string(connection), std::string(credential), windows);
+            return {};
+        });
+    }
+    Result<std::vector<BudgetWindow>> budget_windows(std::string_view connection,
+                                                     std::string_view credential) override {
+        return read([&](Reader& reader) {
+            return reader.budgets.windows(std::string(connection), std::string(credential));
+        });
+    }
+    Result<void> add_budget_error(std::string_view connection, std::string_view credential,
+                                  const BudgetError& error, Instant forget_before) override {
+        return writer_.queue.run(1, [&]() -> Result<void> {
+            writer_.budgets.add_error(std::string(connection), std::string(credential), error, forget_before);
+            return {};
+        });
+    }
+    Result<std::vector<BudgetError>> budget_errors(std::string_view connection, std::string_view credential,
+                                                   Instant since) override {
+        return read([&](Reader& reader) {
+            return reader.budgets.errors(std::string(connection), std::string(credential), since);
+        });
+    }
+    Result<void> add_flow_cost(std::string_view contract, std::string_view flow,
+                               const FlowCost& cost) override {
+        return writer_.queue.run(1, [&]() -> Result<void> {
+            writer_.budgets.add_cost(std::string(contract), std::string(flow), cost);
+            return {};
+        });
+    }
+    Result<std::optional<FlowCost>> flow_cost(std::string_view contract, std::string_view flow) override {
+        return read(
+            [&](Reader& reader) { return reader.budgets.cost(std::string(contract), std::string(flow)); });
     }
 
   private:

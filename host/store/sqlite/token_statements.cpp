@@ -19,7 +19,73 @@ constexpr const char* kWrite =
 }  // namespace
 
 TokenStatements::TokenStatements(SQLite::Database& database)
-    : read_(database, kRead), write_(database, kWrite) {}
+    : read_(database, kRead),
+      names_(database, "SELECT credential FROM tokens WHERE connection = ? ORDER BY credential"),
+      write_(database, kWrite),
+      read_lease_(
+          database,
+          "SELECT owner, lease_until, fence FROM token_leases WHERE connection = ? AND credential = ?"),
+      take_lease_(database,
+                  "INSERT INTO token_leases (connection, credential, owner, lease_until, fence) "
+                  "VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (connection, credential) "
+                  "DO UPDATE SET owner = ?3, lease_until = ?4, fence = ?5"),
+      release_(database,
+               "UPDATE token_leases SET owner = '', lease_until = 0 "
+               "WHERE connection = ? AND credential = ? AND owner = ? AND fence = ?"),
+      end_leases_(database, "UPDATE token_leases SET owner = '', lease_until = 0 WHERE owner <> ''") {}
+
+std::vector<TokenRow> TokenStatements::of(const std::string& connection) {
+    std::vector<std::string> names;
+    {
+        const Rewind rewind(names_.with(connection));
+        while (names_.next())
+            names.push_back(names_.text(0));
+    }
+    std::vector<TokenRow> rows;
+    for (const auto& name : names)
+        if (auto row = read(connection, name)) rows.push_back(std::move(*row));
+    return rows;
+}
+
+base::Result<void> TokenStatements::acquire(TokenLease& lease, base::Instant now, base::milliseconds ttl) {
+    lease.fence = 1;
+    {
+        const Rewind rewind(read_lease_.with(lease.connection, lease.credential));
+        if (read_lease_.next()) {
+            const auto holder = read_lease_.text(0);
+            const auto until = read_lease_.instant(1);
+            if (!holder.empty() && holder != lease.owner && until > now) {
+                base::Error error(
+                    base::ErrorClass::conflict, "token_lease_held",
+                    "the login of connection '" + lease.connection + "' is being renewed by another process");
+                error.retry_after_ms = (until - now).count();
+                return error;
+            }
+            lease.fence = read_lease_.number(2) + 1;
+        }
+    }
+    take_lease_.with(lease.connection, lease.credential, lease.owner, base::Instant(now + ttl), lease.fence)
+        .run();
+    return {};
+}
+
+void TokenStatements::release(const TokenLease& lease) {
+    release_.with(lease.connection, lease.credential, lease.owner, lease.fence).run();
+}
+
+void TokenStatements::end_leases() {
+    end_leases_.with().run();
+}
+
+base::Result<void> TokenStatements::check(const TokenLease& lease) {
+    const Rewind rewind(read_lease_.with(lease.connection, lease.credential));
+    if (read_lease_.next() && read_lease_.text(0) == lease.owner && read_lease_.number(2) == lease.fence)
+        return {};
+    return base::Error(
+        base::ErrorClass::conflict, "fenced_out",
+        "the login of connection '" + lease.connection + "' is renewed by another process meanwhile",
+        "nothing was written; read it again");
+}
 
 std::optional<TokenRow> TokenStatements::read(const std::string& connection, const std::string& credential) {
     const Rewind rewind(read_.with(connection, credential));
