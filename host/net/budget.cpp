@@ -6,6 +6,10 @@
 #include <deque>
 #include <mutex>
 #include <string_view>
+#include <utility>
+
+#include "net/bucket.hpp"
+#include "net/retry_after.hpp"
 
 namespace koppel::net {
 
@@ -20,6 +24,8 @@ using base::Mono;
 constexpr milliseconds kPlaceWait{20};
 constexpr milliseconds kLongestClosure = std::chrono::hours(1);
 constexpr milliseconds kClosureWithoutReason{5'000};
+constexpr milliseconds kWorthRemembering = std::chrono::hours(1);
+constexpr milliseconds kKeepEvery{1'000};
 
 std::optional<std::int64_t> number_of(std::string_view text) {
     while (!text.empty() && text.front() == ' ')
@@ -62,13 +68,6 @@ std::vector<std::optional<std::int64_t>> values_of(std::string_view names, const
     return result;
 }
 
-std::string in_lower_case(std::string text) {
-    for (char& c : text) {
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    }
-    return text;
-}
-
 struct Window {
     std::uint32_t limit = 0;  // 0: only what the vendor says counts
     milliseconds length{0};
@@ -80,97 +79,45 @@ struct Window {
     // What the vendor said is left until `vendor_until`.
     std::optional<std::int64_t> vendor_left;
     Mono vendor_until{};
-};
+    bool renews = false;  // the vendor's window ends then, and a new one begins
+    double reserve_share = 0;
+    std::string limit_header, remaining_header, reset_header;
 
-// A leaky bucket of the vendor's, as far as it is known here.
-class Bucket {
-  public:
-    explicit Bucket(const BudgetRule::Bucket& rule)
-        : size_(rule.size), drip_(std::max(rule.drip, kLeastDrip)), cost_(std::max(rule.cost, 0.0)) {
-        level_header_ = in_lower_case(rule.level_header);
-        drip_header_ = in_lower_case(rule.drip_header);
-        cost_header_ = in_lower_case(rule.cost_header);
+    std::int64_t reserve() const {
+        return static_cast<std::int64_t>(std::ceil(static_cast<double>(limit) * reserve_share));
     }
-
-    bool exists() const { return size_ > 0; }
-    milliseconds wait(Mono mono) {
-        leak(mono);
-        const double over = level_ + std::min(cost_, size_) - size_;
-        return over <= 0 ? milliseconds(0) : time_of(over);
-    }
-    void take() { level_ += cost_; }
-    void refund() { level_ = std::max(level_ - cost_, 0.0); }
-    // What is under way may not have been counted yet when this answer was written.
-    void learn(const HttpResponse& response, std::uint32_t in_flight, Mono mono) {
-        leak(mono);
-        if (const auto drip = real_of(response.header(drip_header_)); drip && *drip >= kLeastDrip)
-            drip_ = *drip;
-        if (const auto cost = real_of(response.header(cost_header_)); cost && *cost >= 0) cost_ = *cost;
-        const std::string_view text = response.header(level_header_);
-        const auto slash = text.find('/');
-        const auto level = real_of(text.substr(0, slash));
-        const auto size = slash == std::string_view::npos ? std::nullopt : real_of(text.substr(slash + 1));
-        if (size && *size > 0) size_ = *size;
-        if (level && *level >= 0) level_ = *level + cost_ * in_flight;
-    }
-    BudgetView::Window view(Mono mono, Instant now) {
-        leak(mono);
-        BudgetView::Window shown;
-        shown.limit = static_cast<std::uint32_t>(std::min(size_, kMost));
-        shown.remaining = static_cast<std::int64_t>(std::clamp(size_ - level_, 0.0, kMost));
-        shown.resets_at = now + time_of(level_);
-        return shown;
-    }
-
-  private:
-    static constexpr double kLeastDrip = 0.001;
-    static constexpr double kMost = 1e9;
-
-    static std::optional<double> real_of(std::string_view text) {
-        while (!text.empty() && text.front() == ' ')
-            text.remove_prefix(1);
-        double value = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (error != std::errc() || !(value >= 0 && value <= kMost)) return std::nullopt;
-        return value;
-    }
-    milliseconds time_of(double amount) const {
-        return milliseconds(static_cast<std::int64_t>(std::ceil(std::min(amount / drip_ * 1000, kMost))));
-    }
-    void leak(Mono mono) {
-        if (mono > at_) {
-            const std::chrono::duration<double> passed = mono - at_;
-            level_ = std::max(level_ - passed.count() * drip_, 0.0);
-        }
-        at_ = mono;
-    }
-
-    double size_;
-    double drip_;
-    double cost_;
-    double level_ = 0;
-    Mono at_{};
-    std::string level_header_;
-    std::string drip_header_;
-    std::string cost_header_;
+    // What `urgency` has to leave alone.
+    std::int64_t kept_from(Urgency urgency) const { return urgency == Urgency::interactive ? 0 : reserve(); }
+    bool worth_remembering() const { return length >= kWorthRemembering; }
 };
 
 class WindowBudget final : public Budget {
   public:
-    WindowBudget(const BudgetRule& rule, base::Clock& clock);
+    WindowBudget(const BudgetRule& rule, base::Clock& clock, const BudgetState& remembered, KeepBudget keep);
+    ~WindowBudget() override;
+    WindowBudget(const WindowBudget&) = delete;
+    WindowBudget& operator=(const WindowBudget&) = delete;
 
-    std::optional<milliseconds> take() override;
+    std::optional<milliseconds> take(Urgency urgency) override;
+    std::optional<milliseconds> look(Urgency urgency) override;
+    std::string spent(Urgency urgency) override;
     void give_back(const HttpResponse& response) override;
     std::uint32_t concurrent() const override { return concurrent_; }
     BudgetView view() const override;
+    BudgetState state() const override;
 
   private:
+    void remember(const BudgetState& state);
+    BudgetState state_now(Mono mono, Instant now) const;
     void refresh(Window& window, Mono mono, Instant now) const;
-    static milliseconds wait_of(const Window& window, Mono mono, Instant now);
+    milliseconds wait_for(Urgency urgency, Mono mono, Instant now);
+    static milliseconds wait_of(const Window& window, Urgency urgency, Mono mono, Instant now);
     static std::int64_t left_of(const Window& window);
     static Mono end_of(const Window& window, Mono mono, Instant now);
     void refund();
     void learn(const HttpResponse& response, Mono mono, Instant now);
+    void learn(Window& window, std::int64_t remaining, std::optional<std::int64_t> reset,
+               const HttpResponse& response, Mono mono, Instant now);
     void close(const HttpResponse& response, Mono mono);
 
     base::Clock& clock_;
@@ -183,22 +130,84 @@ class WindowBudget final : public Budget {
     mutable Bucket bucket_;
     std::uint32_t in_flight_ = 0;
     Mono closed_until_{};
+    const KeepBudget keep_;
+    bool changed_ = false;  // since it was kept
+    Mono kept_{};
 };
 
-WindowBudget::WindowBudget(const BudgetRule& rule, base::Clock& clock)
+WindowBudget::WindowBudget(const BudgetRule& rule, base::Clock& clock, const BudgetState& remembered,
+                           KeepBudget keep)
     : clock_(clock),
       concurrent_(std::max(1U, rule.concurrent)),
       limit_header_(in_lower_case(rule.limit_header)),
       remaining_header_(in_lower_case(rule.remaining_header)),
       reset_header_(in_lower_case(rule.reset_header)),
-      bucket_(rule.bucket) {
+      bucket_(rule.bucket),
+      keep_(std::move(keep)) {
     for (const auto& window : rule.windows) {
         Window own;
         own.limit = window.requests;
         own.length = std::max<milliseconds>(window.length, milliseconds(1));
         own.clock_aligned = window.clock_aligned;
+        own.reserve_share = std::clamp(window.reserve, 0.0, 1.0);
+        own.limit_header = in_lower_case(window.limit_header);
+        own.remaining_header = in_lower_case(window.remaining_header);
+        own.reset_header = in_lower_case(window.reset_header);
         windows_.push_back(std::move(own));
     }
+    remember(remembered);
+}
+
+WindowBudget::~WindowBudget() {
+    if (keep_ && changed_) keep_(state_now(clock_.mono(), clock_.now()));
+}
+
+// What an earlier process knew. Moments that make no sense (a clock was moved) are left out.
+void WindowBudget::remember(const BudgetState& state) {
+    const Mono mono = clock_.mono();
+    const Instant now = clock_.now();
+    for (const auto& known : state.windows) {
+        if (known.index >= windows_.size()) continue;
+        auto& window = windows_[known.index];
+        if (!window.worth_remembering()) continue;
+        if (known.limit > 0) window.limit = known.limit;
+        const bool ours = known.began <= now && known.began + window.length > now;
+        if (ours && window.clock_aligned) {
+            window.began = known.began;
+            window.count = static_cast<std::uint32_t>(std::clamp<std::int64_t>(known.used, 0, UINT32_MAX));
+        } else if (ours) {
+            window.taken.assign(static_cast<std::size_t>(std::clamp<std::int64_t>(known.used, 0, 1'000'000)),
+                                mono - (now - known.began));
+        }
+        if (known.left && known.left_until > now && known.left_until - now <= window.length) {
+            window.vendor_left = known.left;
+            window.vendor_until = mono + (known.left_until - now);
+            window.renews = true;
+        }
+    }
+}
+
+BudgetState WindowBudget::state_now(Mono mono, Instant now) const {
+    BudgetState state;
+    for (std::uint32_t i = 0; i < windows_.size(); ++i) {
+        auto& window = windows_[i];
+        if (!window.worth_remembering()) continue;
+        refresh(window, mono, now);
+        BudgetState::Window known{.index = i, .limit = window.limit, .began = window.began, .left = {}};
+        known.used = window.clock_aligned ? window.count : static_cast<std::int64_t>(window.taken.size());
+        if (!window.clock_aligned && !window.taken.empty()) known.began = now - (mono - window.taken.back());
+        if (window.vendor_left) {
+            known.left = window.vendor_left;
+            known.left_until = now + (window.vendor_until - mono);
+        }
+        state.windows.push_back(known);
+    }
+    return state;
+}
+
+BudgetState WindowBudget::state() const {
+    const std::lock_guard lock(mutex_);
+    return state_now(clock_.mono(), clock_.now());
 }
 
 // Forgets what has left the window.
@@ -215,32 +224,73 @@ void WindowBudget::refresh(Window& window, Mono mono, Instant now) const {
         while (!window.taken.empty() && window.taken.front() + window.length <= mono)
             window.taken.pop_front();
     }
-    if (window.vendor_left && window.vendor_until <= mono) window.vendor_left.reset();
-}
-
-milliseconds WindowBudget::wait_of(const Window& window, Mono mono, Instant now) {
-    milliseconds wait{0};
-    if (window.vendor_left && *window.vendor_left <= 0) wait = window.vendor_until - mono;
-    if (window.limit == 0) return wait;
-    if (window.clock_aligned) {
-        if (window.count >= window.limit) wait = std::max(wait, window.began + window.length - now);
-    } else if (window.taken.size() >= window.limit) {
-        const Mono next = window.taken[window.taken.size() - window.limit];
-        wait = std::max(wait, next + window.length - mono);
+    if (window.vendor_left && window.vendor_until <= mono) {
+        // The vendor's window is another one now, whatever our clock says.
+        window.vendor_left.reset();
+        if (window.renews) window.count = 0;
     }
-    return wait;
 }
 
-std::optional<milliseconds> WindowBudget::take() {
-    const Mono mono = clock_.mono();
-    const Instant now = clock_.now();
-    const std::lock_guard lock(mutex_);
+milliseconds WindowBudget::wait_of(const Window& window, Urgency urgency, Mono mono, Instant now) {
+    const std::int64_t kept = window.kept_from(urgency);
+    if (window.vendor_left && *window.vendor_left <= kept) return window.vendor_until - mono;
+    if (window.limit == 0) return milliseconds(0);
+    const std::int64_t most = std::max<std::int64_t>(window.limit - kept, 0);
+    if (window.clock_aligned) {
+        return window.count < most ? milliseconds(0) : end_of(window, mono, now) - mono;
+    }
+    if (static_cast<std::int64_t>(window.taken.size()) < most || window.taken.empty()) return milliseconds(0);
+    const auto free_after = window.taken.size() - static_cast<std::size_t>(std::max<std::int64_t>(most, 1));
+    return window.taken[free_after] + window.length - mono;
+}
+
+milliseconds WindowBudget::wait_for(Urgency urgency, Mono mono, Instant now) {
     milliseconds wait = std::max(closed_until_ - mono, milliseconds(0));
     for (auto& window : windows_) {
         refresh(window, mono, now);
-        wait = std::max(wait, wait_of(window, mono, now));
+        wait = std::max(wait, wait_of(window, urgency, mono, now));
     }
     if (bucket_.exists()) wait = std::max(wait, bucket_.wait(mono));
+    return wait;
+}
+
+std::optional<milliseconds> WindowBudget::look(Urgency urgency) {
+    const std::lock_guard lock(mutex_);
+    const auto wait = wait_for(urgency, clock_.mono(), clock_.now());
+    return wait.count() > 0 ? std::optional(wait) : std::nullopt;
+}
+
+std::string WindowBudget::spent(Urgency urgency) {
+    const Mono mono = clock_.mono();
+    const Instant now = clock_.now();
+    const std::lock_guard lock(mutex_);
+    const Window* longest = nullptr;
+    milliseconds wait{0};
+    for (auto& window : windows_) {
+        refresh(window, mono, now);
+        const auto own = wait_of(window, urgency, mono, now);
+        if (own > wait) {
+            wait = own;
+            longest = &window;
+        }
+    }
+    if (longest == nullptr || longest->limit == 0) return "the requests that the vendor allows";
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(longest->length).count();
+    std::string text = std::to_string(longest->limit) + " requests " +
+                       (seconds == 86'400  ? "a day"
+                        : seconds == 3'600 ? "an hour"
+                        : seconds == 60    ? "a minute"
+                                           : "in " + std::to_string(seconds) + " seconds");
+    const auto kept = longest->kept_from(urgency);
+    if (kept > 0) text += ", but for " + std::to_string(kept) + " that are kept for people";
+    return text;
+}
+
+std::optional<milliseconds> WindowBudget::take(Urgency urgency) {
+    const Mono mono = clock_.mono();
+    const Instant now = clock_.now();
+    const std::lock_guard lock(mutex_);
+    milliseconds wait = wait_for(urgency, mono, now);
     if (wait.count() == 0 && in_flight_ >= concurrent_) wait = kPlaceWait;
     if (wait.count() > 0) return wait;
     for (auto& window : windows_) {
@@ -255,6 +305,7 @@ std::optional<milliseconds> WindowBudget::take() {
     }
     if (bucket_.exists()) bucket_.take();
     ++in_flight_;
+    changed_ = true;
     return std::nullopt;
 }
 
@@ -271,20 +322,28 @@ void WindowBudget::refund() {
 void WindowBudget::give_back(const HttpResponse& response) {
     const Mono mono = clock_.mono();
     const Instant now = clock_.now();
-    const std::lock_guard lock(mutex_);
-    if (in_flight_ > 0) --in_flight_;
-    if (response.status == 0) {
-        if (!response.request_sent) refund();
-        return;
+    std::optional<BudgetState> worth_keeping;
+    {
+        const std::lock_guard lock(mutex_);
+        if (in_flight_ > 0) --in_flight_;
+        if (response.status == 0) {
+            if (!response.request_sent) refund();
+            return;
+        }
+        if (bucket_.exists()) bucket_.learn(response, in_flight_, mono);
+        learn(response, mono, now);
+        if (response.status == 429 || (response.status == 503 && response.retry_after_ms > 0))
+            close(response, mono);
+        if (keep_ && changed_ && mono >= kept_ + kKeepEvery) {
+            worth_keeping = state_now(mono, now);
+            kept_ = mono;
+            changed_ = false;
+        }
     }
-    if (bucket_.exists()) bucket_.learn(response, in_flight_, mono);
-    learn(response, mono, now);
-    if (response.status == 429 || (response.status == 503 && response.retry_after_ms > 0))
-        close(response, mono);
+    if (worth_keeping && !worth_keeping->windows.empty()) keep_(*worth_keeping);
 }
 
 void WindowBudget::learn(const HttpResponse& response, Mono mono, Instant now) {
-    if (remaining_header_.empty() && limit_header_.empty()) return;
     const auto limits = values_of(limit_header_, response);
     const auto remaining = values_of(remaining_header_, response);
     const auto resets = values_of(reset_header_, response);
@@ -294,32 +353,43 @@ void WindowBudget::learn(const HttpResponse& response, Mono mono, Instant now) {
     // is.
     while (windows_.size() < std::min(known, most))
         windows_.emplace_back();
-    for (std::size_t i = 0; i < std::min(known, most); ++i) {
+    for (std::size_t i = 0; i < windows_.size(); ++i) {
         auto& window = windows_[i];
+        const auto value = [&](const std::string& own, const std::vector<std::optional<std::int64_t>>& list) {
+            if (!own.empty()) return number_of(response.header(own));
+            return i < list.size() ? list[i] : std::nullopt;
+        };
+        const auto limit = value(window.limit_header, limits);
+        const auto left = value(window.remaining_header, remaining);
+        if (!limit && !left) continue;
         refresh(window, mono, now);
-        if (i < limits.size() && limits[i] && *limits[i] > 0 && *limits[i] <= UINT32_MAX &&
-            window.length.count() > 0) {
-            window.limit = static_cast<std::uint32_t>(*limits[i]);
-        }
-        if (i >= remaining.size() || !remaining[i]) continue;
-        auto until = mono + (window.length.count() > 0 ? window.length : milliseconds(1'000));
-        if (i < resets.size() && resets[i]) {
-            // Some vendors name the moment (seconds or milliseconds since 1970) instead of the distance.
-            const std::int64_t reset = std::max<std::int64_t>(*resets[i], 0);
-            constexpr std::int64_t moments = 1'000'000'000;
-            milliseconds distance{0};
-            if (reset < moments) {
-                distance = milliseconds(reset * 1000);
-            } else {
-                const std::int64_t at = reset < moments * 1000 ? reset * 1000 : reset;
-                distance = std::max(base::instant_from_unix_ms(at) - now, milliseconds(0));
-            }
-            until = mono + std::min<milliseconds>(distance, std::chrono::hours(24 * 32));
-        }
-        // What is under way may not have been counted yet when this answer was written.
-        window.vendor_left = *remaining[i] - static_cast<std::int64_t>(in_flight_);
-        window.vendor_until = until;
+        if (limit && *limit > 0 && *limit <= UINT32_MAX && window.length.count() > 0)
+            window.limit = static_cast<std::uint32_t>(*limit);
+        if (left) learn(window, *left, value(window.reset_header, resets), response, mono, now);
     }
+}
+
+void WindowBudget::learn(Window& window, std::int64_t remaining, std::optional<std::int64_t> reset,
+                         const HttpResponse& response, Mono mono, Instant now) {
+    auto until = mono + (window.length.count() > 0 ? window.length : milliseconds(1'000));
+    if (reset) {
+        // Some vendors name the moment (seconds or milliseconds since 1970) instead of the distance.
+        const std::int64_t said = std::max<std::int64_t>(*reset, 0);
+        constexpr std::int64_t moments = 1'000'000'000;
+        milliseconds distance{0};
+        if (said < moments) {
+            distance = milliseconds(said * 1000);
+        } else {
+            // By the vendor's own clock: ours may be another.
+            const Instant at = base::instant_from_unix_ms(said < moments * 1000 ? said * 1000 : said);
+            distance = std::max(at - instant_of_date(response.header("date")).value_or(now), milliseconds(0));
+        }
+        until = mono + std::min<milliseconds>(distance, std::chrono::hours(24 * 32));
+    }
+    // What is under way may not have been counted yet when this answer was written.
+    window.vendor_left = remaining - static_cast<std::int64_t>(in_flight_);
+    window.vendor_until = until;
+    window.renews = reset.has_value() && until > mono;
 }
 
 void WindowBudget::close(const HttpResponse& response, Mono mono) {
@@ -349,7 +419,7 @@ std::int64_t WindowBudget::left_of(const Window& window) {
 
 Mono WindowBudget::end_of(const Window& window, Mono mono, Instant now) {
     if (window.vendor_left) return window.vendor_until;
-    if (window.clock_aligned) return mono + (window.began + window.length - now);
+    if (window.clock_aligned) return mono + std::max(window.began + window.length - now, milliseconds(1));
     return window.taken.empty() ? mono : window.taken.front() + window.length;
 }
 
@@ -363,6 +433,8 @@ BudgetView WindowBudget::view() const {
         refresh(window, mono, now);
         BudgetView::Window shown;
         shown.limit = window.limit;
+        shown.length = window.length;
+        shown.reserve = window.reserve();
         shown.remaining = closed_until_ > mono ? 0 : left_of(window);
         shown.resets_at = now + (std::max(end_of(window, mono, now), closed_until_) - mono);
         view.windows.push_back(shown);
@@ -376,8 +448,9 @@ BudgetView WindowBudget::view() const {
 
 }  // namespace
 
-std::shared_ptr<Budget> make_budget(const BudgetRule& rule, base::Clock& clock) {
-    return std::make_shared<WindowBudget>(rule, clock);
+std::shared_ptr<Budget> make_budget(const BudgetRule& rule, base::Clock& clock, const BudgetState& remembered,
+                                    KeepBudget keep) {
+    return std::make_shared<WindowBudget>(rule, clock, remembered, std::move(keep));
 }
 
 }  // namespace koppel::net

@@ -47,7 +47,8 @@ struct TokenPair {
     std::string refresh;
     base::Instant issued_at{};  // unset: not known
     base::Instant expires_at{};
-    bool refreshing = false;  // an answer may have been lost
+    bool refreshing = false;          // an answer may have been lost
+    base::Instant refresh_sent_at{};  // the request that it would have answered; unset: not known
     bool needs_login = false;
     std::string reason;
 };
@@ -59,6 +60,11 @@ class TokenVault {
     virtual base::Result<std::optional<TokenPair>> load() = 0;
     // Fails with `token_moved` (conflict) when another process stored a newer generation.
     virtual base::Result<void> save(const TokenPair& pair, std::int64_t expected_generation) = 0;
+    // The right to renew, for one process at a time. Fails with `token_lease_held` (conflict) while another
+    // has it. It ends by itself when its holder dies; a save of who has lost it fails with `fenced_out`
+    // (conflict).
+    virtual base::Result<void> lock(base::Instant, base::milliseconds /*at most*/) { return {}; }
+    virtual void unlock() {}
 };
 
 class Credential {

@@ -18,6 +18,9 @@ using base::ErrorClass;
 using base::milliseconds;
 using base::Mono;
 
+// A shorter wait is the call's own haste.
+constexpr milliseconds kWorthAWord{10'000};
+
 HttpResponse not_sent(ErrorClass error_class, std::string message,
                       milliseconds retry_after = milliseconds(0)) {
     HttpResponse response;
@@ -54,6 +57,10 @@ bool is_reserved(std::string_view name) {
                        [name](std::string_view reserved) { return equal_name(name, reserved); });
 }
 
+std::string spent_words(const std::string& spent, base::Instant until) {
+    return "the vendor's budget is used up (" + spent + "); it goes on by itself at " + base::to_iso(until);
+}
+
 struct Batch {
     std::vector<HttpResponse> answers;
     std::atomic<std::size_t> open{0};
@@ -74,6 +81,8 @@ struct Item {
     std::size_t index = 0;
     HttpRequest http;
     std::string origin;
+    std::string endpoint;  // only where errors are counted
+    Urgency urgency = Urgency::background;
     Mono deadline{};
     Mono give_up{};            // waits for room until then
     bool repeated = false;     // after a 401
@@ -87,11 +96,30 @@ struct Lane {
     std::string name;
     std::shared_ptr<Credential> credential;
     std::shared_ptr<Budget> budget;
+    std::shared_ptr<ErrorBudget> errors;
     // Guarded by the gateway's mutex.
     std::deque<ItemPtr> waiting;
     Mono first_limit = Mono::max();  // no waiting request has to be answered before this
     Mono timer = Mono::max();
 };
+
+// A request that is answered instead of being sent.
+struct GivenUp {
+    ItemPtr item;
+    std::shared_ptr<const Hold> hold;  // null: the time of its call was over, or there is no room in it
+    milliseconds wait{0};
+};
+
+void enqueue(std::deque<ItemPtr>& waiting, ItemPtr item, bool first) {
+    // People go first; what is sent again goes before its like.
+    auto at = waiting.end();
+    if (first || item->urgency == Urgency::interactive)
+        at = std::find_if(waiting.begin(), waiting.end(), [&](const ItemPtr& other) {
+            return item->urgency != Urgency::interactive ? other->urgency != Urgency::interactive
+                                                         : first || other->urgency != Urgency::interactive;
+        });
+    waiting.insert(at, std::move(item));
+}
 
 using Sendable = std::vector<std::pair<HttpRequest, HttpDone>>;
 
@@ -103,18 +131,25 @@ class GatewayImpl final : public std::enable_shared_from_this<GatewayImpl> {
 
     void perform(std::vector<GatewayRequest> requests, Mono deadline, Gateway::AllDone all_done);
     std::map<std::string, BudgetView> budgets() const;
+    std::optional<Hold> held() const;
 
   private:
     std::string fault_of(const HttpRequest& request, std::string& origin) const;
     void pump(Lane& lane);
-    bool next_ready(Lane& lane, ItemPtr& item, std::vector<std::pair<ItemPtr, milliseconds>>& given_up);
-    void give_up_waiting(Lane& lane, Mono room_at, Mono now,
-                         std::vector<std::pair<ItemPtr, milliseconds>>& given_up);
+    bool next_ready(Lane& lane, ItemPtr& item, std::vector<GivenUp>& given_up);
+    bool endpoint_admits(Lane& lane, ItemPtr& item, Mono now, Mono& room_at,
+                         std::vector<GivenUp>& given_up) const;
+    void give_up_waiting(Lane& lane, Mono room_at, Mono now, std::vector<GivenUp>& given_up);
+    std::shared_ptr<const Hold> budget_hold(Lane& lane, Urgency urgency, milliseconds wait) const;
+    std::shared_ptr<const Hold> endpoint_hold(Lane& lane, const std::string& endpoint,
+                                              base::Instant until) const;
+    void give_back(Lane& lane, const Item& item, const HttpResponse& response);
     void arm(Lane& lane, Mono when);
     void authorise(Lane& lane, const ItemPtr& item);
     void send(Lane& lane, const ItemPtr& item, base::Result<std::vector<Header>> headers);
     void on_answer(Lane& lane, const ItemPtr& item, HttpResponse response);
     void finish(Lane& lane, const ItemPtr& item, HttpResponse response);
+    std::shared_ptr<const Hold> login_hold(const base::Error& error) const;
 
     HttpClient& http_;
     base::Clock& clock_;
@@ -165,6 +200,8 @@ GatewayImpl::GatewayImpl(Gateway::Options options, HttpClient& http, base::Clock
         lanes_[name].credential = credential;
     for (auto& [name, budget] : options.budgets)
         lanes_[name].budget = budget;
+    for (auto& [name, errors] : options.errors)
+        lanes_[name].errors = errors;
     for (auto& [name, lane] : lanes_)
         lane.name = name;
 }
@@ -194,6 +231,42 @@ std::map<std::string, BudgetView> GatewayImpl::budgets() const {
         if (lane.budget) result.emplace(name, lane.budget->view());
     }
     return result;
+}
+
+std::optional<Hold> GatewayImpl::held() const {
+    std::optional<Hold> longest;
+    for (const auto& [name, lane] : lanes_) {
+        if (!lane.budget) continue;
+        const auto wait = lane.budget->look(Urgency::background);
+        if (!wait || *wait <= max_wait_) continue;
+        Hold hold{clock_.now() + *wait, "budget_spent", {}};
+        if (longest && longest->until >= hold.until) continue;
+        hold.words = spent_words(lane.budget->spent(Urgency::background), hold.until);
+        longest = std::move(hold);
+    }
+    return longest;
+}
+
+// Only what lasts: an answer that was lost is asked for again in seconds.
+std::shared_ptr<const Hold> GatewayImpl::login_hold(const base::Error& error) const {
+    if (error.code != "token_not_yet") return nullptr;
+    const auto until = clock_.now() + milliseconds(error.retry_after_ms);
+    return std::make_shared<Hold>(
+        Hold{until, error.code, error.message + "; it goes on by itself at " + base::to_iso(until)});
+}
+
+std::shared_ptr<const Hold> GatewayImpl::budget_hold(Lane& lane, Urgency urgency, milliseconds wait) const {
+    const auto until = clock_.now() + wait;
+    return std::make_shared<Hold>(
+        Hold{until, "budget_spent", spent_words(lane.budget->spent(urgency), until)});
+}
+
+std::shared_ptr<const Hold> GatewayImpl::endpoint_hold(Lane& lane, const std::string& endpoint,
+                                                       base::Instant until) const {
+    return std::make_shared<Hold>(
+        Hold{until, "error_budget_spent",
+             lane.errors->words(endpoint) + "; nothing more is sent there until " + base::to_iso(until) +
+                 ", when it goes on by itself: mend or ignore the records that failed meanwhile"});
 }
 
 // Why a request may not leave; empty when it may.
@@ -238,6 +311,8 @@ void GatewayImpl::perform(std::vector<GatewayRequest> requests, Mono deadline, G
         item->index = i;
         item->http = std::move(request.http);
         item->origin = std::move(origin);
+        if (lane->second.errors) item->endpoint = endpoint_of(item->http.url);
+        item->urgency = request.urgency;
         item->deadline = deadline;
         item->give_up = now + max_wait_;
         items.emplace_back(&lane->second, std::move(item));
@@ -246,7 +321,7 @@ void GatewayImpl::perform(std::vector<GatewayRequest> requests, Mono deadline, G
         const std::lock_guard lock(mutex_);
         for (auto& [lane, item] : items) {
             lane->first_limit = std::min({lane->first_limit, item->give_up, item->deadline});
-            lane->waiting.push_back(std::move(item));
+            enqueue(lane->waiting, std::move(item), false);
             if (std::find(lanes.begin(), lanes.end(), lane) == lanes.end()) lanes.push_back(lane);
         }
     }
@@ -259,7 +334,7 @@ void GatewayImpl::perform(std::vector<GatewayRequest> requests, Mono deadline, G
 // Starts what has room now. Called whenever there may be room: new requests, answers, the timer.
 void GatewayImpl::pump(Lane& lane) {
     Sendable sendable;
-    std::vector<std::pair<ItemPtr, milliseconds>> given_up;
+    std::vector<GivenUp> given_up;
     {
         const GatherScope scope(this, sendable);
         ItemPtr item;
@@ -271,51 +346,89 @@ void GatewayImpl::pump(Lane& lane) {
     } else if (!sendable.empty()) {
         http_.start(std::move(sendable));
     }
-    for (auto& [item, wait] : given_up) {
-        const auto name = lane.name.empty() ? item->origin : lane.name;
-        auto answer =
-            wait.count() > 0
-                ? not_sent(ErrorClass::rate_limited, "the budget of " + name + " has no room in time", wait)
-                : not_sent(ErrorClass::transient,
-                           "the time of the call was over before " + item->origin + " could be asked");
+    for (auto& [item, hold, wait] : given_up) {
+        HttpResponse answer;
+        if (hold) {
+            answer = not_sent(ErrorClass::rate_limited, hold->words, wait);
+            answer.hold = hold;
+        } else if (wait.count() > 0) {
+            answer = not_sent(
+                ErrorClass::rate_limited,
+                "the budget of " + (lane.name.empty() ? item->origin : lane.name) + " has no room in time",
+                wait);
+        } else {
+            answer = not_sent(ErrorClass::transient,
+                              "the time of the call was over before " + item->origin + " could be asked");
+        }
         item->batch->answer(item->index, std::move(answer));
     }
 }
 
-bool GatewayImpl::next_ready(Lane& lane, ItemPtr& item,
-                             std::vector<std::pair<ItemPtr, milliseconds>>& given_up) {
+bool GatewayImpl::next_ready(Lane& lane, ItemPtr& item, std::vector<GivenUp>& given_up) {
     const std::lock_guard lock(mutex_);
     const Mono now = clock_.mono();
     if (now >= lane.first_limit) give_up_waiting(lane, now, now, given_up);
-    if (lane.waiting.empty()) return false;
-    const auto wait = lane.budget ? lane.budget->take() : std::nullopt;
-    if (!wait) {
-        item = std::move(lane.waiting.front());
-        lane.waiting.pop_front();
-        if (lane.waiting.empty()) lane.first_limit = Mono::max();
-        return true;
+    Mono room_at = Mono::max();
+    for (auto at = lane.waiting.begin(); at != lane.waiting.end();) {
+        if (lane.errors && !endpoint_admits(lane, *at, now, room_at, given_up)) {
+            at = *at ? std::next(at) : lane.waiting.erase(at);
+            continue;
+        }
+        const auto wait = lane.budget ? lane.budget->take((*at)->urgency) : std::nullopt;
+        if (!wait) {
+            item = std::move(*at);
+            if (lane.errors) lane.errors->take(item->endpoint);
+            lane.waiting.erase(at);
+            if (lane.waiting.empty()) lane.first_limit = Mono::max();
+            return true;
+        }
+        // Who comes later in the queue has no more room.
+        room_at = std::min(room_at, now + *wait);
+        if (now + *wait >= lane.first_limit) give_up_waiting(lane, now + *wait, now, given_up);
+        break;
     }
-    const Mono room_at = now + *wait;
-    if (room_at >= lane.first_limit) give_up_waiting(lane, room_at, now, given_up);
+    if (lane.waiting.empty()) lane.first_limit = Mono::max();
     if (!lane.waiting.empty()) arm(lane, std::min(room_at, lane.first_limit));
     return false;
 }
 
+// False: not now. Null in `item`'s place: it was given up.
+bool GatewayImpl::endpoint_admits(Lane& lane, ItemPtr& item, Mono now, Mono& room_at,
+                                  std::vector<GivenUp>& given_up) const {
+    const auto admission = lane.errors->ask(item->endpoint);
+    if (admission.answer == ErrorBudget::Answer::go) return true;
+    if (admission.answer == ErrorBudget::Answer::busy) return false;  // its answer wakes us
+    const auto wait = std::max(admission.until - clock_.now(), milliseconds(1));
+    if (now + wait < std::min(item->give_up, item->deadline)) {
+        room_at = std::min(room_at, now + wait);
+        return false;
+    }
+    auto hold = endpoint_hold(lane, item->endpoint, admission.until);
+    given_up.push_back({std::move(item), std::move(hold), wait});
+    return false;
+}
+
 // Takes out what cannot or may not wait until `room_at`.
-void GatewayImpl::give_up_waiting(Lane& lane, Mono room_at, Mono now,
-                                  std::vector<std::pair<ItemPtr, milliseconds>>& given_up) {
+void GatewayImpl::give_up_waiting(Lane& lane, Mono room_at, Mono now, std::vector<GivenUp>& given_up) {
     std::deque<ItemPtr> kept;
     lane.first_limit = Mono::max();
+    std::shared_ptr<const Hold> hold;
     for (auto& item : lane.waiting) {
         const Mono limit = std::min(item->give_up, item->deadline);
         if (limit <= room_at) {
-            given_up.emplace_back(std::move(item), room_at - now);
+            if (room_at - now >= kWorthAWord && !hold) hold = budget_hold(lane, item->urgency, room_at - now);
+            given_up.push_back({std::move(item), hold, room_at - now});
         } else {
             lane.first_limit = std::min(lane.first_limit, limit);
             kept.push_back(std::move(item));
         }
     }
     lane.waiting.swap(kept);
+}
+
+void GatewayImpl::give_back(Lane& lane, const Item& item, const HttpResponse& response) {
+    if (lane.budget) lane.budget->give_back(response);
+    if (lane.errors) lane.errors->give_back(item.endpoint, response.status);
 }
 
 void GatewayImpl::arm(Lane& lane, Mono when) {
@@ -357,7 +470,8 @@ void GatewayImpl::send(Lane& lane, const ItemPtr& item, base::Result<std::vector
                                                                       item->origin + " could be asked")
                                 : not_sent(headers.error().error_class, headers.error().text(),
                                            milliseconds(headers.error().retry_after_ms));
-        if (lane.budget) lane.budget->give_back(response);
+        if (!headers && headers.error().retry_after_ms > 0) response.hold = login_hold(headers.error());
+        give_back(lane, *item, response);
         // Not from within `pump`, which is about to go on by itself.
         const bool pumping = t_gather.owner == this;
         item->batch->answer(item->index, std::move(response));
@@ -391,14 +505,19 @@ void GatewayImpl::send(Lane& lane, const ItemPtr& item, base::Result<std::vector
 }
 
 void GatewayImpl::on_answer(Lane& lane, const ItemPtr& item, HttpResponse response) {
-    if (lane.budget) lane.budget->give_back(response);
+    give_back(lane, *item, response);
+    if (response.status == 429 && lane.budget) {
+        // Refused for a budget that somebody else has used up.
+        const auto wait = lane.budget->look(item->urgency);
+        if (wait && *wait > max_wait_) response.hold = budget_hold(lane, item->urgency, *wait);
+    }
     if (response.status == 401 && !item->repeated && lane.credential &&
         lane.credential->refused(item->used)) {
         // Refused unread: the only answer after which the same request may be sent again.
         item->repeated = true;
         const std::lock_guard lock(mutex_);
         lane.first_limit = std::min({lane.first_limit, item->give_up, item->deadline});
-        lane.waiting.push_front(item);
+        enqueue(lane.waiting, item, true);
     } else {
         finish(lane, item, std::move(response));
     }
@@ -427,6 +546,7 @@ class GatewayHandle final : public Gateway {
         gateway_->perform(std::move(requests), deadline, std::move(all_done));
     }
     std::map<std::string, BudgetView> budgets() const override { return gateway_->budgets(); }
+    std::optional<Hold> held() const override { return gateway_->held(); }
 
   private:
     const std::shared_ptr<GatewayImpl> gateway_;

@@ -5,6 +5,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "base/log.hpp"
 #include "net/budget.hpp"
 #include "net/credential.hpp"
+#include "net/error_budget.hpp"
 #include "net/http.hpp"
 
 namespace koppel::net {
@@ -19,6 +21,7 @@ namespace koppel::net {
 struct GatewayRequest {
     HttpRequest http;
     std::string credential;  // name of an auth entry; empty: attach nothing
+    Urgency urgency = Urgency::background;
 };
 
 class Gateway {
@@ -26,7 +29,8 @@ class Gateway {
     struct Options {
         std::vector<std::string> allowed_origins;  // "https://api.vendor.nl", "http://127.0.0.1:8080"
         std::map<std::string, std::shared_ptr<Credential>> credentials;
-        std::map<std::string, std::shared_ptr<Budget>> budgets;  // by credential name
+        std::map<std::string, std::shared_ptr<Budget>> budgets;      // by credential name
+        std::map<std::string, std::shared_ptr<ErrorBudget>> errors;  // the same
         base::milliseconds max_budget_wait{
             120'000};  // longer: answered rate_limited with retry_after_ms, not sent
     };
@@ -37,6 +41,8 @@ class Gateway {
     using AllDone = std::function<void(std::vector<HttpResponse>)>;
     virtual void perform(std::vector<GatewayRequest> requests, base::Mono deadline, AllDone all_done) = 0;
     virtual std::map<std::string, BudgetView> budgets() const = 0;
+    // Set when a background request would be answered with this now, whatever it asks for.
+    virtual std::optional<Hold> held() const { return std::nullopt; }
 };
 
 // The client, the clock and the log have to live longer than the gateway; its end waits for callbacks of its

@@ -30,4 +30,11 @@ std::int64_t parse_retry_after(const std::string& value, const std::string& date
     return std::clamp<std::int64_t>(until - from, 0, kLongest) * 1000;
 }
 
+std::optional<base::Instant> instant_of_date(const std::string& date) {
+    if (date.empty()) return std::nullopt;
+    const auto seconds = static_cast<std::int64_t>(curl_getdate(date.c_str(), nullptr));
+    if (seconds < 0) return std::nullopt;
+    return base::instant_from_unix_ms(seconds * 1000);
+}
+
 }  // namespace koppel::net

@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/clock.hpp"
 #include "base/error.hpp"
 
 namespace koppel::net {
@@ -26,6 +27,13 @@ struct HttpRequest {
     bool follow_redirects = false;
 };
 
+// Why a request may not leave for a longer while: what is used up, and until when.
+struct Hold {
+    base::Instant until{};
+    std::string code;   // "budget_spent", "error_budget_spent", "token_not_yet"
+    std::string words;  // for a person, with the moment
+};
+
 struct HttpResponse {
     int status = 0;             // 0: no complete answer, see error_class
     bool request_sent = false;  // any byte of the request may have left the machine
@@ -34,6 +42,7 @@ struct HttpResponse {
     std::int64_t retry_after_ms = 0;
     std::vector<Header> headers;  // names in lower case
     std::string body;
+    std::shared_ptr<const Hold> hold;  // the host's own reason why it was not done; null: another one
 
     // First header of this (lower-case) name, or empty.
     const std::string& header(const std::string& name) const;

@@ -17,9 +17,15 @@ using base::ErrorClass;
 using base::Instant;
 using base::milliseconds;
 
-constexpr int kMostRounds = 3;  // how often another process may be quicker before we give up for now
+constexpr int kMostRounds = 6;  // how often another process may be quicker before we give up for now
 constexpr milliseconds kShortestHold{1'000};
-constexpr milliseconds kLongestHold{60'000};
+constexpr milliseconds kLongestHold{15 * 60'000};
+constexpr milliseconds kHoldWithoutToken{60'000};
+// Longer than a renewal may take: the request, and what is written before and after it.
+constexpr milliseconds kLease{60'000};
+constexpr milliseconds kLeaseLook{50};
+// A vendor that took a request has answered it by then.
+constexpr milliseconds kAnswerTime{10'000};
 constexpr milliseconds kYoung{60'000};
 constexpr milliseconds kMarginOfUnknownAge{60'000};
 constexpr std::chrono::seconds kRequestTime{30};
@@ -50,6 +56,8 @@ class OAuthCredential final : public std::enable_shared_from_this<OAuthCredentia
     void close();
 
   private:
+    std::optional<milliseconds> age(const TokenPair& pair, Instant now) const;
+    bool expired(const TokenPair& pair, Instant now) const;
     bool usable(const TokenPair& pair, Instant now) const;
     bool due(const TokenPair& pair, Instant now) const;
     std::optional<milliseconds> too_early(const TokenPair& pair, Instant now) const;
@@ -61,6 +69,9 @@ class OAuthCredential final : public std::enable_shared_from_this<OAuthCredentia
     enum class Step { again, ended };
     Step save_unsaved();
     Step try_once();
+    Step look_again_later();
+    Step not_yet(const std::string& why, milliseconds wait);
+    void let_go();
     Step begin_refresh(TokenPair pair);
     Step end_needing_login(const TokenPair& pair, const Error& error);
     void send(const TokenPair& pair, bool marked_before);
@@ -72,9 +83,11 @@ class OAuthCredential final : public std::enable_shared_from_this<OAuthCredentia
     void fail(Error error);
     Error needs_login(const std::string& reason) const {
         return Error(ErrorClass::auth, "needs_login", rule_.name + ": " + reason,
-                     "log in again for this connection");
+                     "log in again at the vendor, then apply the connection with its new refresh token");
     }
-    static bool moved(const Error& error) { return error.code == "token_moved"; }
+    static bool moved(const Error& error) {
+        return error.code == "token_moved" || error.code == "fenced_out";
+    }
 
     const CredentialRule rule_;
     HttpClient& http_;
@@ -95,40 +108,60 @@ class OAuthCredential final : public std::enable_shared_from_this<OAuthCredentia
     base::Mono held_until_{};
     Error held_;
     int failures_ = 0;
+    // The pair that this process received itself: its age does not depend on the time of day.
+    std::int64_t received_generation_ = -1;
+    base::Mono received_at_{};
 
     std::optional<TokenPair> unsaved_;  // received, not durable yet: must not be used, must not be lost
     int rounds_ = 0;
+    bool leased_ = false;
+    std::optional<base::Mono> lease_wanted_since_;
+    std::shared_ptr<TimerThread> timers_;  // since it was needed; ends with the handle, as the clock may
     Gate gate_;
 };
+
+// Since the answer arrived.
+std::optional<milliseconds> OAuthCredential::age(const TokenPair& pair, Instant now) const {
+    if (pair.generation == received_generation_) return clock_.mono() - received_at_;
+    if (pair.issued_at == Instant{}) return std::nullopt;
+    return now - pair.issued_at;
+}
+
+bool OAuthCredential::expired(const TokenPair& pair, Instant now) const {
+    const auto old = age(pair, now);
+    if (!old || pair.issued_at >= pair.expires_at) return now >= pair.expires_at;
+    return *old >= pair.expires_at - pair.issued_at;
+}
 
 bool OAuthCredential::usable(const TokenPair& pair, Instant now) const {
     if (pair.access.empty() || pair.needs_login || pair.generation == refused_generation_) return false;
     const bool for_ever = pair.refresh.empty() && pair.expires_at == Instant{};
-    return for_ever || now < pair.expires_at;
+    return for_ever || !expired(pair, now);
 }
 
 // A refresh is wanted, although the token may still work.
 bool OAuthCredential::due(const TokenPair& pair, Instant now) const {
     if (pair.refresh.empty()) return false;
     // An answer was lost: nobody knows what the next refresh does, so the token is used up first.
-    if (pair.refreshing) return now >= pair.expires_at;
-    if (pair.issued_at == Instant{} || pair.issued_at >= pair.expires_at) {
+    if (pair.refreshing) return expired(pair, now);
+    const auto old = age(pair, now);
+    if (!old || pair.issued_at >= pair.expires_at) {
         return now >=
                pair.expires_at - (rule_.not_before.count() > 0 ? milliseconds(0) : kMarginOfUnknownAge);
     }
     const auto life = pair.expires_at - pair.issued_at;
     const auto early =
         milliseconds(static_cast<std::int64_t>(static_cast<double>(life.count()) * share_of_life_));
-    return now >=
-           pair.issued_at + std::min<milliseconds>(life, std::max<milliseconds>(early, rule_.not_before));
+    return *old >= std::min<milliseconds>(life, std::max<milliseconds>(early, rule_.not_before));
 }
 
 // How long the vendor would still refuse a refresh.
 std::optional<milliseconds> OAuthCredential::too_early(const TokenPair& pair, Instant now) const {
     if (rule_.not_before.count() == 0 || pair.access.empty()) return std::nullopt;
-    const Instant from = pair.issued_at != Instant{} ? pair.issued_at + rule_.not_before : pair.expires_at;
+    const auto old = age(pair, now);
+    const milliseconds from_now = old ? rule_.not_before - *old : pair.expires_at - now;
     // A clock that was wrong must not lock us out for longer than the rule says.
-    const auto left = std::min<milliseconds>(from - now, rule_.not_before);
+    const auto left = std::min<milliseconds>(from_now, rule_.not_before);
     return left.count() > 0 ? std::optional(left) : std::nullopt;
 }
 
@@ -195,7 +228,10 @@ OAuthCredential::Step OAuthCredential::save_unsaved() {
         return Step::ended;
     }
     const auto pair = *std::exchange(unsaved_, std::nullopt);
-    if (!saved) return Step::again;
+    if (!saved) {
+        let_go();
+        return Step::again;
+    }
     adopt(pair);
     if (pair.access.empty()) return Step::again;
     succeed();
@@ -232,15 +268,58 @@ OAuthCredential::Step OAuthCredential::try_once() {
         fail(needs_login("the login has ended and cannot be renewed"));
         return Step::ended;
     }
-    if (const auto early = too_early(pair, now)) {
-        Error error(ErrorClass::rate_limited, "token_not_yet",
-                    rule_.name + ": the access token was refused, and a new one may not be asked for yet",
-                    "it is asked for by itself");
-        error.retry_after_ms = early->count();
-        fail(std::move(error));
+    if (const auto early = too_early(pair, now))
+        return not_yet("the access token was refused, and a new one may not be asked for yet", *early);
+    if (leased_) return begin_refresh(pair);
+    const auto locked = vault_->lock(now, kLease);
+    if (!locked && locked.error().code == "token_lease_held") {
+        if (!good) return look_again_later();
+        succeed();  // somebody is at it, and the token still works
         return Step::ended;
     }
-    return begin_refresh(pair);
+    if (!locked) {
+        fail(locked.error());
+        return Step::ended;
+    }
+    leased_ = true;
+    lease_wanted_since_.reset();
+    return Step::again;  // what was read before the lease may be old
+}
+
+OAuthCredential::Step OAuthCredential::not_yet(const std::string& why, milliseconds wait) {
+    Error error(ErrorClass::rate_limited, "token_not_yet", rule_.name + ": " + why,
+                "it is asked for by itself");
+    error.retry_after_ms = wait.count();
+    fail(std::move(error));
+    return Step::ended;
+}
+
+// Another process renews: its pair will be there soon, or its lease will be over.
+OAuthCredential::Step OAuthCredential::look_again_later() {
+    const auto mono = clock_.mono();
+    if (!lease_wanted_since_) lease_wanted_since_ = mono;
+    if (mono - *lease_wanted_since_ > 2 * kLease) {
+        lease_wanted_since_.reset();
+        fail(Error(ErrorClass::transient, "token_lease_held",
+                   rule_.name + ": another process does not get on with renewing this login",
+                   "it is tried again by itself"));
+        return Step::ended;
+    }
+    if (!timers_) timers_ = TimerThread::shared(clock_);
+    timers_->at(mono + kLeaseLook, [weak = weak_from_this()] {
+        if (const auto self = weak.lock())
+            self->tasks_->post([self] {
+                const Gate::Pass pass(self->gate_);
+                if (!pass) return;
+                self->rounds_ = 0;
+                self->work();
+            });
+    });
+    return Step::ended;
+}
+
+void OAuthCredential::let_go() {
+    if (std::exchange(leased_, false)) vault_->unlock();
 }
 
 OAuthCredential::Step OAuthCredential::begin_refresh(TokenPair pair) {
@@ -250,15 +329,24 @@ OAuthCredential::Step OAuthCredential::begin_refresh(TokenPair pair) {
             pair,
             needs_login("the answer to a renewal was lost, and the old refresh token may not be used again"));
     }
-    if (!marked_before) {
-        pair.refreshing = true;
-        if (const auto marked = vault_->save(pair, pair.generation); !marked) {
-            if (moved(marked.error())) return Step::again;
-            fail(marked.error());
-            return Step::ended;
-        }
-        adopt(pair);
+    if (marked_before && rule_.not_before.count() > 0) {
+        // The vendor may have given out a token that nobody received, and counts from then.
+        const auto wait = pair.refresh_sent_at + kAnswerTime + milliseconds(rule_.not_before) - clock_.now();
+        if (wait.count() > 0)
+            return not_yet("the answer to a renewal was lost, and a new token may not be asked for yet",
+                           std::min<milliseconds>(wait, kAnswerTime + milliseconds(rule_.not_before)));
     }
+    pair.refreshing = true;
+    pair.refresh_sent_at = clock_.now();
+    if (const auto marked = vault_->save(pair, pair.generation); !marked) {
+        if (moved(marked.error())) {
+            let_go();
+            return Step::again;
+        }
+        fail(marked.error());
+        return Step::ended;
+    }
+    adopt(pair);
     send(pair, marked_before);
     return Step::ended;
 }
@@ -315,21 +403,32 @@ OAuthCredential::Step OAuthCredential::granted(const TokenAnswer& answer, const 
     next.refresh = answer.refresh.empty() ? pair.refresh : answer.refresh;
     next.issued_at = clock_.now();
     next.expires_at = next.issued_at + answer.life;
+    if (answer.access.empty()) {
+        // Only the refresh token is new.
+        next.access = pair.access;
+        next.issued_at = pair.issued_at;
+        next.expires_at = pair.expires_at;
+    }
     {
         const std::lock_guard lock(mutex_);
+        if (!answer.access.empty() || pair.generation == received_generation_)
+            received_generation_ = next.generation;
+        if (!answer.access.empty()) received_at_ = clock_.mono();
         if (pair.generation == refused_generation_) born_of_refusal_ = next.generation;
     }
     unsaved_ = next;
-    const auto step = save_unsaved();
-    if (step == Step::again && next.access.empty()) {
-        Error error(ErrorClass::rate_limited, "token_not_yet",
-                    rule_.name + ": the login server renewed the login without an access token",
-                    "it is asked for by itself");
-        error.retry_after_ms = kLongestHold.count();
-        fail(std::move(error));
-        return Step::ended;
+    if (!answer.access.empty()) return save_unsaved();
+    const auto saved = vault_->save(next, pair.generation);
+    if (!saved && moved(saved.error())) {
+        unsaved_.reset();
+        let_go();
+        return Step::again;
     }
-    return step;
+    if (saved) {
+        unsaved_.reset();
+        adopt(next);
+    }
+    return not_yet("the login server renewed the login without an access token", kHoldWithoutToken);
 }
 
 // Refused for good, unless another process has rotated the tokens in the meantime.
@@ -348,7 +447,10 @@ OAuthCredential::Step OAuthCredential::end_needing_login(const TokenPair& pair, 
     const std::string prefix = rule_.name + ": ";
     if (ended.reason.starts_with(prefix)) ended.reason.erase(0, prefix.size());
     const auto saved = vault_->save(ended, pair.generation);
-    if (!saved && moved(saved.error())) return Step::again;
+    if (!saved && moved(saved.error())) {
+        let_go();
+        return Step::again;
+    }
     if (saved) adopt(ended);
     fail(error);
     return Step::ended;
@@ -363,6 +465,7 @@ void OAuthCredential::adopt(const TokenPair& pair) {
 }
 
 void OAuthCredential::succeed() {
+    let_go();
     std::vector<HeadersDone> waiters;
     std::vector<Header> result;
     std::int64_t generation = 0;
@@ -382,14 +485,18 @@ void OAuthCredential::succeed() {
 }
 
 void OAuthCredential::fail(Error error) {
+    if (!unsaved_) let_go();  // nobody else may renew while the newest pair is in our hands only
     const Instant now = clock_.now();
     std::vector<HeadersDone> waiters;
     base::Result<std::vector<Header>> result = error;
     {
         const std::lock_guard lock(mutex_);
         // A dead login needs no pause: what is kept says so, and nothing is sent.
-        if (error.error_class != ErrorClass::auth) {
-            const auto pause = std::min(kShortestHold * (1 << std::min(failures_, 6)), kLongestHold);
+        if (error.code == "token_not_yet" && error.http_status == 0) {  // known to the second
+            held_ = error;
+            held_until_ = clock_.mono() + milliseconds(error.retry_after_ms);
+        } else if (error.error_class != ErrorClass::auth) {
+            const auto pause = std::min(kShortestHold * (1 << std::min(failures_, 10)), kLongestHold);
             const auto wait = std::max<milliseconds>(pause, milliseconds(error.retry_after_ms));
             ++failures_;
             error.retry_after_ms = wait.count();
@@ -409,6 +516,7 @@ void OAuthCredential::fail(Error error) {
 
 void OAuthCredential::close() {
     gate_.close();
+    timers_.reset();
     std::vector<HeadersDone> waiters;
     {
         const std::lock_guard lock(mutex_);

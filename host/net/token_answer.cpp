@@ -100,8 +100,9 @@ TokenAnswer refusal(const HttpResponse& response, const std::string& code, const
     } else if (code == "invalid_grant" || ((code == "unauthorized_client" || code == "invalid_request") &&
                                            speaks_of_refresh_token(words))) {
         answer.kind = TokenAnswer::Kind::needs_login;
-        answer.error = Error(ErrorClass::auth, "needs_login", "the login server says: " + words,
-                             "log in again for this connection");
+        answer.error =
+            Error(ErrorClass::auth, "needs_login", "the login server says: " + words,
+                  "log in again at the vendor, then apply the connection with its new refresh token");
     } else {
         answer.error =
             Error(ErrorClass::config, "token_refused", "the login server says: " + words,
@@ -140,6 +141,15 @@ TokenAnswer read_token_answer(const HttpResponse& response, const std::vector<st
     const auto code = text_of(body, "error");
     const auto words = words_of(response, body, code, secrets);
     if (response.status >= 400 && response.status < 500) return refusal(response, code, words);
+    if (response.status == 503) {  // said before anything was done
+        answer.kind = TokenAnswer::Kind::refused;
+        answer.error =
+            Error(ErrorClass::transient, "token_server_busy",
+                  "the login server is not there for the moment: " + words, "it is asked again by itself");
+        answer.error.retry_after_ms = response.retry_after_ms;
+        answer.error.http_status = response.status;
+        return answer;
+    }
     answer.kind = TokenAnswer::Kind::lost;
     answer.error = Error(ErrorClass::transient, "token_answer_lost",
                          "the login server gave no usable answer: " + words, "it is asked again by itself");

@@ -91,7 +91,10 @@ void CallServices::http(std::vector<net::GatewayRequest> requests, HttpDone done
     }
     std::vector<bool> changing(requests.size());
     std::uint32_t count = 0;
+    // Somebody waits for these, or waits for what has become of a document.
+    const bool interactive = name_.what != "pull" && name_.what != "push";
     for (std::size_t i = 0; i < requests.size(); ++i) {
+        requests[i].urgency = interactive ? net::Urgency::interactive : net::Urgency::background;
         changing[i] = is_changing(requests[i]);
         count += changing[i] ? 1 : 0;
     }
@@ -109,6 +112,11 @@ void CallServices::http(std::vector<net::GatewayRequest> requests, HttpDone done
             const std::lock_guard lock(self->mutex_);
             self->changing_under_way_ -= count;
             if (left) self->sent_ = Sent{true, self->clock_.now()};
+            for (const auto& response : responses) {
+                if (response.request_sent) ++self->requests_sent_;
+                if (response.hold && (!self->hold_ || self->hold_->until < response.hold->until))
+                    self->hold_ = response.hold;
+            }
         }
         self->idle_.notify_all();
         done(std::move(responses));
@@ -132,6 +140,16 @@ CallServices::Sent CallServices::settle(std::chrono::steady_clock::time_point li
     // Something may still be on its way: nothing of it leaves after the call's deadline.
     const auto ahead = std::max(base::milliseconds(0), deadline_ - clock_.mono());
     return Sent{true, clock_.now() + ahead};
+}
+
+std::shared_ptr<const net::Hold> CallServices::hold() {
+    const std::lock_guard lock(mutex_);
+    return hold_;
+}
+
+std::uint64_t CallServices::requests_sent() {
+    const std::lock_guard lock(mutex_);
+    return requests_sent_;
 }
 
 StagedState CallServices::staged() {

@@ -45,6 +45,9 @@ class CallServices : public std::enable_shared_from_this<CallServices> {
     // Waits until no request of this call is under way any more, but not beyond `limit`; then tells what
     // left.
     Sent settle(std::chrono::steady_clock::time_point limit);
+    // Why a request of this call was held back, the one that lasts longest; null: none was.
+    std::shared_ptr<const net::Hold> hold();
+    std::uint64_t requests_sent();
 
   private:
     // `done`, with the exchanges shown to the watcher first.
@@ -63,6 +66,8 @@ class CallServices : public std::enable_shared_from_this<CallServices> {
     StagedState staged_;
     std::uint32_t changing_under_way_ = 0;
     Sent sent_;
+    std::shared_ptr<const net::Hold> hold_;
+    std::uint64_t requests_sent_ = 0;
     std::uint32_t lines_ = 0;
 };
 

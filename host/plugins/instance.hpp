@@ -1,7 +1,7 @@
 // A plugin's instance as the host sees it, wherever it runs (worker process or, for debuggers, this process).
 // One call at a time per instance; different instances run concurrently.
-// Fails with what the plugin said, or with `plugin_crashed`, `plugin_hung`, `plugin_broke_rules`… (internal)
-// that name the plugin and what it did.
+// Fails with what the plugin said, with why the host held its requests back (is_hold), or with
+// `plugin_crashed`, `plugin_hung`, `plugin_broke_rules`… (internal) that name the plugin and what it did.
 #pragma once
 
 #include <cstdint>
@@ -73,8 +73,9 @@ struct PushReport {
     // False when the host knows that no changing request (anything but GET and HEAD) had left during the
     // call: then what has no outcome certainly was not done.
     bool changing_request_sent = true;
-    std::optional<base::Error> failure;  // of the push as a whole, or of the plugin
-    base::Instant last_byte_sent{};      // of the last changing request
+    std::optional<base::Error> failure;     // of the push as a whole, or of the plugin
+    base::Instant last_byte_sent{};         // of the last changing request
+    std::shared_ptr<const net::Hold> hold;  // why the host held requests back; null: it did not
     std::map<std::string, std::optional<std::string>> staged_state;
 };
 
@@ -138,7 +139,13 @@ class Instance {
                                                     const std::vector<PostingView>& postings) = 0;
     // Fails as unsupported where the plugin offers no options, or none for this field.
     virtual base::Result<OptionsPage> options(const CallContext& call, const OptionsQuestion& question) = 0;
+    // By the calls that have ended.
+    virtual std::uint64_t requests_sent() const { return 0; }
 };
+
+// A call that failed because the host held its requests back: with the code, the words and the time of the
+// hold.
+bool is_hold(const base::Error& error);
 
 enum class Role { source, sink };
 

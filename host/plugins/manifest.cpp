@@ -127,6 +127,30 @@ std::vector<std::string> texts_of(const json::value& object, std::string_view na
     return texts;
 }
 
+net::BudgetRule::Window read_window(const json::value& window) {
+    // People can still look at a connection when the work of the day has used up the rest.
+    constexpr double kReserveOfADay = 0.05;
+    net::BudgetRule::Window rule;
+    rule.requests = number_of(window, "requests", 0);
+    rule.length = std::chrono::seconds(number_of(window, "seconds", 0));
+    rule.clock_aligned = flag_of(window, "clock_aligned");
+    rule.reserve = real_of(window, "reserve", rule.length >= std::chrono::hours(24) ? kReserveOfADay : 0);
+    rule.limit_header = text_of(window, "limit_header");
+    rule.remaining_header = text_of(window, "remaining_header");
+    rule.reset_header = text_of(window, "reset_header");
+    return rule;
+}
+
+net::ErrorRule read_errors(const json::value& errors) {
+    net::ErrorRule rule;
+    for (const auto& status : list_of(errors, "statuses"))
+        rule.statuses.push_back(static_cast<int>(status.to_number<std::int64_t>()));
+    rule.count = number_of(errors, "count", 0);
+    rule.window = std::chrono::seconds(number_of(errors, "seconds", 3'600));
+    rule.stop_at = number_of(errors, "stop_at", std::max(1U, rule.count / 2));
+    return rule;
+}
+
 AuthInfo read_auth(const json::value& entry) {
     AuthInfo auth;
     auth.name = text_of(entry, "name");
@@ -138,13 +162,9 @@ AuthInfo read_auth(const json::value& entry) {
     const json::value none;
     const auto* found = member(entry, "budget");
     const json::value& budget = found == nullptr ? none : *found;
-    for (const auto& window : list_of(budget, "windows")) {
-        net::BudgetRule::Window rule;
-        rule.requests = number_of(window, "requests", 0);
-        rule.length = std::chrono::seconds(number_of(window, "seconds", 0));
-        rule.clock_aligned = flag_of(window, "clock_aligned");
-        auth.budget.windows.push_back(rule);
-    }
+    for (const auto& window : list_of(budget, "windows"))
+        auth.budget.windows.push_back(read_window(window));
+    if (const auto* errors = member(budget, "errors")) auth.errors = read_errors(*errors);
     if (const auto* bucket = member(budget, "bucket")) {
         auth.budget.bucket.size = real_of(*bucket, "size", 0);
         auth.budget.bucket.drip = real_of(*bucket, "drip_per_second", auth.budget.bucket.drip);
@@ -256,6 +276,9 @@ Result<void> check_auth(const std::filesystem::path& file, const Manifest& manif
         if (auth.kind == "header" &&
             (auth.members.contains("second_header_name") || auth.members.contains("second_token")))
             needed.insert(needed.end(), {"second_header_name", "second_token"});
+        if (auth.errors.stop_at > auth.errors.count)
+            return invalid(file, pointer + "/budget/errors/stop_at",
+                           "at most the count of " + std::to_string(auth.errors.count) + " is expected");
         for (const auto& name : needed)
             if (!auth.members.contains(name))
                 return invalid(file, pointer, "\"" + name + "\" is expected with kind \"" + auth.kind + "\"");

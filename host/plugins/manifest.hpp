@@ -10,6 +10,7 @@
 
 #include "base/result.hpp"
 #include "net/budget.hpp"
+#include "net/error_budget.hpp"
 
 namespace koppel::plugins {
 
@@ -29,6 +30,7 @@ struct AuthInfo {
     std::string kind;                            // basic | bearer | header | oauth2
     std::map<std::string, std::string> members;  // username, password, token_url, …
     net::BudgetRule budget;
+    net::ErrorRule errors;
 };
 
 struct Manifest {

@@ -39,6 +39,7 @@ class HostedInstance : public Instance {
     Result<CheckReport> check(const CallContext& call) override {
         Plan plan = prepare(call, "check");
         auto answer = run_check(plan, call);
+        if (const auto held = held_by(plan); held && !answer) return *held;
         if (!answer) return answer.error();
         return read_check_report(plan.name, *answer);
     }
@@ -47,9 +48,10 @@ class HostedInstance : public Instance {
         Plan plan = prepare(call, "pull");
         PullCollector collector(*request_.manifest, request);
         auto answer = run_pull(plan, call, request, collector);
-        if (!answer) return answer.error();
+        const auto held = held_by(plan);
+        if (!answer) return held && temporary(answer.error()) ? *held : answer.error();
         auto page = collector.finish(plan.name, std::move(*answer));
-        if (!page) return page.error();
+        if (!page) return held && temporary(page.error()) ? *held : page.error();
         page->staged_state = plan.services->staged();
         adopt(page->staged_state);
         return page;
@@ -71,6 +73,8 @@ class HostedInstance : public Instance {
         const auto sent = plan.services->settle(limit);
         report.changing_request_sent = sent.changing;
         report.last_byte_sent = sent.last_byte;
+        report.hold = plan.services->hold();
+        requests_sent_ += plan.services->requests_sent();
         if (!report.failure) {
             report.staged_state = plan.services->staged();
             adopt(report.staged_state);
@@ -83,6 +87,8 @@ class HostedInstance : public Instance {
         Plan plan = prepare(call, "lookup");
         FindCollector collector(postings.size());
         auto answer = run_find(plan, call, postings, collector);
+        // What was not asked says nothing about what stands there.
+        if (const auto held = held_by(plan)) return *held;
         if (!answer) return answer.error();
         return collector.finish(plan.name, *answer);
     }
@@ -90,9 +96,12 @@ class HostedInstance : public Instance {
     Result<OptionsPage> options(const CallContext& call, const OptionsQuestion& question) override {
         Plan plan = prepare(call, "options");
         auto answer = run_options(plan, call, question);
+        if (const auto held = held_by(plan); held && !answer) return *held;
         if (!answer) return answer.error();
         return read_options_page(plan.name, *answer);
     }
+
+    std::uint64_t requests_sent() const override { return requests_sent_; }
 
   protected:
     virtual Result<CallAnswer> run_options(Plan& plan, const CallContext& call,
@@ -107,6 +116,19 @@ class HostedInstance : public Instance {
     virtual Result<CallAnswer> run_find(Plan& plan, const CallContext& call,
                                         const std::vector<PostingView>& postings,
                                         FindCollector& collector) = 0;
+
+    static bool temporary(const Error& error) {
+        return error.error_class == ErrorClass::rate_limited || error.error_class == ErrorClass::transient ||
+               error.error_class == ErrorClass::not_ready;
+    }
+    std::optional<Error> held_by(Plan& plan) {
+        requests_sent_ += plan.services->requests_sent();
+        const auto hold = plan.services->hold();
+        if (!hold) return std::nullopt;
+        Error error(ErrorClass::rate_limited, hold->code, hold->words);
+        error.retry_after_ms = std::max<std::int64_t>((hold->until - clock_.now()).count(), 1);
+        return error;
+    }
 
     Plan prepare(const CallContext& call, const char* what) {
         Plan plan;
@@ -138,6 +160,7 @@ class HostedInstance : public Instance {
     InstanceRequest request_;
     base::Clock& clock_;
     base::Log& log_;
+    std::uint64_t requests_sent_ = 0;
 };
 
 class InProcessInstance final : public HostedInstance {
@@ -442,6 +465,11 @@ class PluginHostImpl final : public PluginHost {
 };
 
 }  // namespace
+
+bool is_hold(const Error& error) {
+    return error.code == "budget_spent" || error.code == "error_budget_spent" ||
+           (error.code == "token_not_yet" && error.retry_after_ms > 0);
+}
 
 std::unique_ptr<PluginHost> make_plugin_host(PluginHost::Options options, base::Clock& clock,
                                              base::Log& log) {

@@ -429,11 +429,16 @@ static int32_t outcome_for(const koppel_http_response* response, koppel_error* e
     if (response->status == 409) return KOPPEL_OUTCOME_UNCHANGED;
     error->http_status = response->status;
     if (response->status == 429 || response->status == 503) {
-        fail(error, KOPPEL_ERROR_TRANSIENT, "busy", "the stub's server is busy");
+        fail(error, response->status == 429 ? KOPPEL_ERROR_RATE_LIMITED : KOPPEL_ERROR_TRANSIENT, "busy",
+             "the stub's server is busy");
         return KOPPEL_OUTCOME_RETRY;
     }
     if (response->status >= 400 && response->status < 500) {
-        fail(error, KOPPEL_ERROR_REJECTED, "refused", "the stub's server refused the document");
+        char said[200];
+        const int size = response->body.size < 120 ? (int)response->body.size : 120;
+        snprintf(said, sizeof said, "the stub's server refused the document: %.*s", size,
+                 size == 0 ? "" : (const char*)response->body.data);
+        fail(error, KOPPEL_ERROR_REJECTED, "refused", said);
         return KOPPEL_OUTCOME_REJECTED;
     }
     if (response->status == 0 && !response->request_sent) {
@@ -520,6 +525,9 @@ static void build_request(koppel_http_request* request, koppel_pair* headers, co
     request->headers = headers;
     request->header_count = 3;
     request->body = posting->payload;
+#ifdef STUB_CREDENTIAL
+    request->credential = text(STUB_CREDENTIAL);
+#endif
     if (does(instance, "own_authorization")) headers[2].name = text("Authorization");
 }
 
@@ -562,6 +570,9 @@ static koppel_status find(koppel_instance* instance, const koppel_call* call,
                  (const char*)postings[i]->reference.data);
         request.method = text("GET");
         request.url = text(url);
+#ifdef STUB_CREDENTIAL
+        request.credential = text(STUB_CREDENTIAL);
+#endif
         context.first = i;
         if (http()->perform(instance->host, call, &pointer, 1, &receiver, error) != KOPPEL_OK)
             return KOPPEL_FAILED;

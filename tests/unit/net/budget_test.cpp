@@ -237,6 +237,155 @@ TEST(Budget, ReadsAHeaderPerWindow) {
     EXPECT_EQ(budget->take(), milliseconds(500'000));
 }
 
+// A vendor with headers of their own for the minute and for the day, and moments in milliseconds.
+BudgetRule minutely_and_daily() {
+    BudgetRule rule;
+    rule.concurrent = 100;
+    BudgetRule::Window minute{60, seconds(60), true};
+    minute.limit_header = "X-RateLimit-Minutely-Limit";
+    minute.remaining_header = "X-RateLimit-Minutely-Remaining";
+    minute.reset_header = "X-RateLimit-Minutely-Reset";
+    BudgetRule::Window day{5000, seconds(86400), true, 0.05};
+    day.limit_header = "X-RateLimit-Limit";
+    day.remaining_header = "X-RateLimit-Remaining";
+    day.reset_header = "X-RateLimit-Reset";
+    rule.windows = {minute, day};
+    return rule;
+}
+
+TEST(Budget, ReadsWindowsWithHeadersOfTheirOwnAndTakesAnAbsentOneForNothing) {
+    ManualClock clock;
+    auto budget = make_budget(minutely_and_daily(), clock);
+    EXPECT_FALSE(budget->take());
+    budget->give_back(answer(200, {{"x-ratelimit-limit", "9000"},
+                                   {"x-ratelimit-remaining", "8999"},
+                                   {"x-ratelimit-minutely-remaining", "59"},
+                                   {"x-ratelimit-minutely-reset", "1800000030000"}}));
+    EXPECT_EQ(budget->view().windows[1].limit, 9000U);
+    EXPECT_FALSE(budget->take());
+    // The minute refuses, and says nothing about the day.
+    budget->give_back(answer(429, {{"x-ratelimit-minutely-limit", "60"},
+                                   {"x-ratelimit-minutely-remaining", "0"},
+                                   {"x-ratelimit-minutely-reset", "1800000030000"}}));
+    EXPECT_EQ(budget->take(), milliseconds(30'000));
+    clock.advance(seconds(30));
+    EXPECT_FALSE(budget->take());
+    EXPECT_GT(budget->view().windows[1].remaining, 8'900);
+    // The day refuses, and says nothing about the minute.
+    const auto midnight = std::to_string((1'800'000'000'000 / 86'400'000 + 1) * 86'400'000);
+    budget->give_back(answer(
+        429,
+        {{"x-ratelimit-limit", "9000"}, {"x-ratelimit-remaining", "0"}, {"x-ratelimit-reset", midnight}}));
+    const auto wait = budget->take();
+    ASSERT_TRUE(wait);
+    EXPECT_EQ(base::to_iso(clock.now() + *wait), "2027-01-16T00:00:00.000Z");
+}
+
+TEST(Budget, ComparesTheMomentOfAResetWithTheVendorsOwnClock) {
+    ManualClock clock;
+    auto budget = make_budget(minutely_and_daily(), clock);
+    EXPECT_FALSE(budget->take());
+    // The vendor's clock is a year behind ours: 2026-01-15 08:00:20, to the full minute are 40 seconds.
+    budget->give_back(answer(429, {{"date", "Thu, 15 Jan 2026 08:00:20 GMT"},
+                                   {"x-ratelimit-minutely-remaining", "0"},
+                                   {"x-ratelimit-minutely-reset", "1768464060000"}}));
+    EXPECT_EQ(budget->take(), milliseconds(40'000));
+}
+
+TEST(Budget, KeepsAShareOfTheDayForPeople) {
+    ManualClock clock;
+    BudgetRule rule;
+    rule.windows = {{100, seconds(86400), true, 0.05}};
+    rule.concurrent = 1000;
+    auto budget = make_budget(rule, clock);
+    int background = 0;
+    while (!budget->take())
+        ++background;
+    EXPECT_EQ(background, 95);
+    EXPECT_TRUE(budget->look(Urgency::background));
+    EXPECT_NE(budget->spent(Urgency::background).find("100 requests a day"), std::string::npos);
+    EXPECT_NE(budget->spent(Urgency::background).find("5 that are kept"), std::string::npos);
+    EXPECT_FALSE(budget->look(Urgency::interactive));
+    int people = 0;
+    while (!budget->take(Urgency::interactive))
+        ++people;
+    EXPECT_EQ(people, 5);
+}
+
+TEST(Budget, KeepsTheShareAlsoOfWhatTheVendorSaysIsLeft) {
+    ManualClock clock;
+    auto budget = make_budget(minutely_and_daily(), clock);
+    EXPECT_FALSE(budget->take());
+    budget->give_back(answer(200, {{"x-ratelimit-remaining", "251"}, {"x-ratelimit-reset", "3600"}}));
+    EXPECT_FALSE(budget->take());
+    EXPECT_EQ(budget->take(), milliseconds(3'600'000)) << "250 of 5000 are kept";
+    EXPECT_FALSE(budget->take(Urgency::interactive));
+}
+
+TEST(Budget, GoesOnInTheNextProcessWhereTheOneBeforeStopped) {
+    ManualClock clock;
+    BudgetRule rule;
+    rule.windows = {{60, seconds(60), true}, {100, seconds(86400), true}, {50, seconds(7200), false}};
+    rule.concurrent = 1000;
+    BudgetState kept;
+    {
+        auto first = make_budget(rule, clock, {}, [&](const BudgetState& state) { kept = state; });
+        for (int i = 0; i < 30; ++i) {
+            EXPECT_FALSE(first->take());
+            first->give_back(answer());
+        }
+        for (int i = 0; i < 4; ++i)
+            EXPECT_FALSE(first->take());
+    }
+    ASSERT_EQ(kept.windows.size(), 2U) << "a minute is not worth remembering";
+    clock.advance(seconds(600));
+    auto second = make_budget(rule, clock, kept);
+    EXPECT_EQ(second->view().windows[0].remaining, 60);
+    EXPECT_EQ(second->view().windows[1].remaining, 66);
+    EXPECT_EQ(second->view().windows[2].remaining, 16);
+    clock.advance(seconds(86'400));
+    auto third = make_budget(rule, clock, kept);
+    EXPECT_EQ(third->view().windows[1].remaining, 100);
+    EXPECT_EQ(third->view().windows[2].remaining, 50);
+}
+
+TEST(Budget, RemembersTheVendorsWordUntilItEnds) {
+    ManualClock clock;
+    BudgetState kept;
+    {
+        auto first =
+            make_budget(minutely_and_daily(), clock, {}, [&](const BudgetState& state) { kept = state; });
+        EXPECT_FALSE(first->take());
+        first->give_back(answer(200, {{"x-ratelimit-remaining", "10"}, {"x-ratelimit-reset", "5000"}}));
+    }
+    clock.advance(seconds(1'000));
+    auto second = make_budget(minutely_and_daily(), clock, kept);
+    EXPECT_EQ(second->take(), milliseconds(4'000'000));
+    clock.advance(seconds(4'000));
+    EXPECT_FALSE(second->take());
+    // A clock that was set back by a week does not lock anybody out for a week.
+    kept.windows[0].left_until = clock.now() + std::chrono::hours(24 * 7);
+    kept.windows[0].began = clock.now() + std::chrono::hours(24 * 6);
+    EXPECT_FALSE(make_budget(minutely_and_daily(), clock, kept)->take());
+}
+
+TEST(Budget, BeginsAnewWhenTheVendorsDayDoes) {
+    ManualClock clock;  // at 08:00 UTC
+    BudgetRule rule;
+    rule.windows = {{3, seconds(86400), true}};
+    rule.concurrent = 100;
+    rule.remaining_header = "X-Left";
+    rule.reset_header = "X-Reset";
+    auto budget = make_budget(rule, clock);
+    for (int i = 0; i < 3; ++i) {
+        EXPECT_FALSE(budget->take());
+        budget->give_back(answer(200, {{"x-left", std::to_string(2 - i)}, {"x-reset", "60"}}));
+    }
+    EXPECT_EQ(budget->take(), milliseconds(60'000)) << "the vendor's day ends at 08:01";
+    clock.advance(seconds(60));
+    EXPECT_FALSE(budget->take());
+}
+
 TEST(Budget, IsClosedAfter429UntilTheVendorSays) {
     ManualClock clock;
     auto budget = make_budget(rule_of(100, seconds(60)), clock);

@@ -138,6 +138,76 @@ TEST(Gateway, WaitsForRoomInTheBudgetWithoutHoldingAThread) {
     EXPECT_GE(w.clock->mono() - began, seconds(2)) << "5 requests at 2 a second need two more seconds";
 }
 
+TEST(Gateway, TellsUntilWhenABudgetIsUsedUpAndLetsPeoplePass) {
+    World w(echo_path);
+    BudgetRule rule;
+    rule.windows = {{10, std::chrono::hours(24), true, 0.2}};
+    w.budget(rule);
+    auto gateway = w.gateway();
+    EXPECT_FALSE(gateway->held());
+    std::vector<GatewayRequest> batch;
+    for (int i = 0; i < 9; ++i)
+        batch.push_back(get(w.server.url("/"), "key"));
+    auto asked = get(w.server.url("/person"), "key");
+    asked.urgency = Urgency::interactive;
+    batch.push_back(asked);
+    const auto answers = perform(*gateway, std::move(batch), w.in(std::chrono::hours(100)));
+    int held = 0;
+    for (std::size_t i = 0; i < 9; ++i) {
+        if (!answers[i].hold) continue;
+        ++held;
+        EXPECT_EQ(answers[i].error_class, ErrorClass::rate_limited);
+        EXPECT_EQ(answers[i].hold->code, "budget_spent");
+        EXPECT_EQ(base::unix_ms(answers[i].hold->until) / 1000 % 86'400 / 60, 0) << "midnight, UTC";
+        EXPECT_NE(answers[i].hold->words.find("10 requests a day"), std::string::npos);
+        EXPECT_GT(answers[i].retry_after_ms, 0);
+    }
+    EXPECT_EQ(held, 2) << "the person's request came first, two are kept: 7 of 9";
+    EXPECT_EQ(answers[9].status, 200);
+    ASSERT_TRUE(gateway->held());
+    EXPECT_EQ(gateway->held()->code, "budget_spent");
+    auto again = get(w.server.url("/person"), "key");
+    again.urgency = Urgency::interactive;
+    EXPECT_EQ(perform(*gateway, {again}, w.in(seconds(10)))[0].status, 200);
+}
+
+TEST(Gateway, BurnsNoMoreErrorsThanTheMarginAllowsHoweverManyAskAtOnce) {
+    World w([](const ServerRequest& r) {
+        auto reply = r.path.starts_with("/bad/") ? Reply::ok("no", {}, 400) : echo_path(r);
+        reply.delay = milliseconds(2);
+        return reply;
+    });
+    BudgetRule rule;
+    rule.concurrent = 8;
+    w.budget(rule);
+    w.options.errors["key"] = std::make_shared<ErrorBudget>(
+        ErrorRule{.statuses = {400}, .count = 10, .window = seconds(3600), .stop_at = 5}, *w.clock,
+        std::vector<EndpointErrors>{}, ErrorBudget::Keep{});
+    auto gateway = w.gateway();
+    std::vector<GatewayRequest> batch;
+    for (int i = 0; i < 60; ++i)
+        batch.push_back(get(w.server.url((i % 2 == 0 ? "/bad/" : "/good/") + std::to_string(i)), "key"));
+    const auto answers = perform(*gateway, std::move(batch), w.in(seconds(30)));
+    int refused = 0;
+    int held = 0;
+    for (std::size_t i = 0; i < answers.size(); ++i) {
+        if (i % 2 == 1) {
+            EXPECT_EQ(answers[i].status, 200) << "another endpoint is not concerned: " << answers[i].message;
+        } else if (answers[i].hold) {
+            ++held;
+            EXPECT_EQ(answers[i].hold->code, "error_budget_spent");
+            EXPECT_NE(answers[i].hold->words.find("/bad/{n}"), std::string::npos);
+            EXPECT_FALSE(answers[i].request_sent);
+        } else {
+            ++refused;
+            EXPECT_EQ(answers[i].status, 400);
+        }
+    }
+    EXPECT_EQ(refused, 5);
+    EXPECT_EQ(held, 25);
+    EXPECT_EQ(w.server.requests(), 35);
+}
+
 TEST(Gateway, SaysSoWhenThereIsNoRoomInTime) {
     World w(echo_path);
     BudgetRule rule;

@@ -119,6 +119,116 @@ TEST(OAuth, ARefusedTokenThatIsTooYoungToRefreshHasToWait) {
     expect_token(World::get(*credential), 1);
 }
 
+// Its time of day can be set, as people and NTP do.
+class SetClock final : public base::Clock {
+  public:
+    explicit SetClock(ManualClock& clock) : clock_(clock) {}
+    base::Instant now() const override { return clock_.now() + set_by_; }
+    base::Mono mono() const override { return clock_.mono(); }
+    void wait_until(base::Mono until, const std::function<bool()>& stop) override {
+        clock_.wait_until(until, stop);
+    }
+    void set(base::milliseconds by) { set_by_ = by; }
+
+  private:
+    ManualClock& clock_;
+    base::milliseconds set_by_{0};
+};
+
+TEST(OAuth, CountsTheAgeOfATokenByAClockThatNobodySets) {
+    World w;
+    w.rule.not_before = seconds(570);
+    SetClock clock(w.clock);
+    auto credential = make_credential(w.rule, *w.http, clock, w.log, w.vault);
+    w.clock.advance(seconds(600));
+    expect_token(World::get(*credential), 1);
+    clock.set(std::chrono::hours(5));
+    expect_token(World::get(*credential), 1);
+    w.clock.advance(seconds(569));
+    expect_token(World::get(*credential), 1);
+    EXPECT_EQ(w.server.refreshes(), 1);
+    clock.set(-std::chrono::hours(5));
+    w.clock.advance(seconds(1));
+    expect_token(World::get(*credential), 2);
+    EXPECT_EQ(w.server.refreshes(), 2);
+}
+
+TEST(OAuth, AfterALostAnswerWaitsUntilTheVendorGivesTokensAgain) {
+    World w(true);
+    w.rule.not_before = seconds(570);
+    w.clock.advance(seconds(600));
+    auto credential = w.process();
+    w.server.next(Next::lose_answer);
+    EXPECT_TRUE(World::get(*credential).has_error());
+    EXPECT_EQ(w.server.rotations(), 1);
+    auto next = w.process();
+    const auto none = World::get(*next);
+    ASSERT_TRUE(none.has_error());
+    EXPECT_EQ(none.error().code, "token_not_yet");
+    EXPECT_EQ(none.error().retry_after_ms, 580'000) << "counted from the request whose answer was lost";
+    w.clock.advance(seconds(579));
+    EXPECT_TRUE(World::get(*next).has_error());
+    EXPECT_EQ(w.server.refreshes(), 1);
+    w.clock.advance(seconds(1));
+    expect_token(World::get(*next), 1);
+}
+
+TEST(OAuth, KeepsARefreshTokenThatComesWithoutAnAccessToken) {
+    World w;
+    w.rule.not_before = seconds(570);
+    w.clock.advance(seconds(580));
+    auto credential = w.process();
+    w.server.next(Next::refresh_only);
+    expect_token(World::get(*credential), 0);
+    const auto kept = w.vault->pair();
+    EXPECT_EQ(kept.refresh, TokenServer::refresh(1));
+    EXPECT_EQ(kept.access, TokenServer::access(0)) << "it still works";
+    EXPECT_FALSE(kept.needs_login);
+    w.clock.advance(seconds(61));
+    expect_token(World::get(*credential), 2);
+    EXPECT_EQ(w.server.refreshes(), 2);
+}
+
+TEST(OAuth, AProcessThatRenewsKeepsTheOthersOut) {
+    World w;
+    // As another process sees it that holds the lease and dies.
+    class Leased final : public TokenVault {
+      public:
+        explicit Leased(World& world) : world_(world) {}
+        base::Result<std::optional<TokenPair>> load() override { return world_.vault->load(); }
+        base::Result<void> save(const TokenPair& pair, std::int64_t expected) override {
+            return world_.vault->save(pair, expected);
+        }
+        base::Result<void> lock(base::Instant, base::milliseconds) override {
+            ++asked;
+            if (asked < 4) return base::Error(ErrorClass::conflict, "token_lease_held", "held");
+            if (asked == 4) {  // the other one is through
+                auto newer = world_.pair(5);
+                world_.vault->put(newer);
+            }
+            ++held;
+            return {};
+        }
+        void unlock() override { --held; }
+        std::atomic<int> asked{0}, held{0};
+
+      private:
+        World& world_;
+    };
+    w.clock.advance(seconds(700));
+    auto vault = std::make_shared<Leased>(w);
+    auto credential = make_credential(w.rule, *w.http, w.clock, w.log, vault);
+    auto promise = std::make_shared<std::promise<Headers>>();
+    credential->headers([promise](Headers headers) { promise->set_value(std::move(headers)); });
+    auto future = promise->get_future();
+    while (future.wait_for(std::chrono::milliseconds(1)) != std::future_status::ready)
+        w.clock.advance(std::chrono::milliseconds(10));
+    expect_token(future.get(), 5);
+    EXPECT_EQ(vault->asked, 4);
+    EXPECT_EQ(vault->held, 0) << "given back";
+    EXPECT_EQ(w.server.refreshes(), 0) << "read again after the lease was taken";
+}
+
 TEST(OAuth, ManyThreadsShareOneRefresh) {
     World w;
     auto credential = w.process();
@@ -230,7 +340,7 @@ TEST(OAuth, InvalidGrantIsNotFinalWhenAnotherProcessHasRotated) {
             old_.refresh = "refresh-token-spent";
         }
         base::Result<std::optional<TokenPair>> load() override {
-            return loads_++ == 0 ? std::optional(old_) : world_.vault->load().value();
+            return loads_++ < 2 ? std::optional(old_) : world_.vault->load().value();
         }
         base::Result<void> save(const TokenPair& pair, std::int64_t expected) override {
             if (pair.generation == old_.generation) return {};

@@ -11,7 +11,17 @@ namespace koppel::net::test {
 
 class TokenServer {
   public:
-    enum class Next { answer, lose_answer, fail_before, server_error, too_early, busy, garbage, no_refresh };
+    enum class Next {
+        answer,
+        lose_answer,
+        fail_before,
+        server_error,
+        too_early,
+        busy,
+        garbage,
+        no_refresh,
+        refresh_only
+    };
 
     // With `grace` the token before the newest works as long as its successor was not used.
     explicit TokenServer(bool grace)
@@ -65,10 +75,13 @@ class TokenServer {
             return json(200, R"({"access_token":")" + access(now) + R"(","expires_in":600})");
         }
         const int number = before ? now : ++rotations_;
+        if (what == Next::refresh_only) {
+            return json(400, R"({"error":"access_denied","refresh_token":")" + refresh(number) + "\"}");
+        }
         if (what == Next::lose_answer) return Reply::drop();
         if (what == Next::garbage) return json(200, "{\"access_tok");
         return json(200, R"({"access_token":")" + access(number) +
-                             R"(","token_type":"Bearer","expires_in":"600",)" + R"("refresh_token":")" +
+                             R"(","token_type":"bearer","expires_in":"600",)" + R"("refresh_token":")" +
                              refresh(number) + "\"}");
     }
 

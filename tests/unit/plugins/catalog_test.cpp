@@ -156,6 +156,39 @@ TEST_F(Shelf, LeakyBucketIsReadWithItsFractions) {
     EXPECT_EQ(bucket.level_header, "X-B");
 }
 
+TEST_F(Shelf, BudgetsOfDaysAndOfErrorsAreRead) {
+    const auto folder = put_sink();
+    replace_in(
+        folder / "manifest.json", "\"auth\": []",
+        R"("auth": [{"name":"api","kind":"bearer","token":"{secrets.shown}","budget":{"windows":[)"
+        R"({"requests":60,"seconds":60,"limit_header":"X-ML","remaining_header":"X-MR","reset_header":"X-MS"},)"
+        R"({"requests":5000,"seconds":86400,"clock_aligned":true},)"
+        R"({"requests":9,"seconds":7200,"reserve":0.2}],)"
+        R"("errors":{"statuses":[400,404],"count":10}}}])");
+    const Catalog catalog = scan();
+    const auto found = catalog.find("stub-sink");
+    ASSERT_TRUE(found);
+    const auto& auth = (*found)->auth.at(0);
+    EXPECT_EQ(auth.budget.windows.at(0).limit_header, "X-ML");
+    EXPECT_EQ(auth.budget.windows.at(0).remaining_header, "X-MR");
+    EXPECT_EQ(auth.budget.windows.at(0).reset_header, "X-MS");
+    EXPECT_EQ(auth.budget.windows.at(0).reserve, 0);
+    EXPECT_EQ(auth.budget.windows.at(1).reserve, 0.05) << "of a day by itself";
+    EXPECT_EQ(auth.budget.windows.at(2).reserve, 0.2);
+    EXPECT_EQ(auth.errors.statuses, (std::vector<int>{400, 404}));
+    EXPECT_EQ(auth.errors.count, 10U);
+    EXPECT_EQ(auth.errors.stop_at, 5U);
+    EXPECT_EQ(auth.errors.window, std::chrono::seconds(3600));
+}
+
+TEST_F(Shelf, ErrorsThatAreStoppedTooLateAreRefused) {
+    const auto folder = put_sink();
+    replace_in(folder / "manifest.json", "\"auth\": []",
+               R"("auth": [{"name":"api","kind":"bearer","token":"{secrets.shown}","budget":)"
+               R"({"errors":{"statuses":[400],"count":10,"stop_at":11}}}])");
+    expect(refusal(), "plugin_manifest_invalid", {"/auth/0/budget/errors/stop_at"});
+}
+
 TEST_F(Shelf, ManifestMayNotPointOutsideItsFolder) {
     const auto folder = put_sink();
     replace_in(folder / "manifest.json", "stub-sink.so", "../stub-sink.so");
