@@ -13,6 +13,9 @@ int apply_files(const Options& options, const std::vector<std::filesystem::path>
 
 int get_objects(const Options& options, const std::string& kind, const std::string& id);
 
+// What is left of the vendors' budgets, and until when the queue lasts with it. `connection` empty: all.
+int show_budgets(const Options& options, const std::string& connection);
+
 int check_connection(const Options& options, const std::string& connection);
 
 int start_contract(const Options& options, const std::string& contract);

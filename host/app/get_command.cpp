@@ -83,8 +83,7 @@ class Printer {
                                  text(*object, "time_zone")});
                 break;
             case store::DocumentKind::connection:
-                rows_.push_back({document.id, document.tenant, text(*object, "plugin")});
-                break;
+                return add_connection(document, std::move(*object));
             case store::DocumentKind::contract:
                 return add_contract(document, std::move(*object));
         }
@@ -103,6 +102,26 @@ class Printer {
     }
 
   private:
+    Result<void> add_connection(const store::Document& document, json::object object) {
+        auto tokens = store_.tokens(document.id);
+        if (tokens.has_error()) return tokens.error();
+        std::string login;
+        std::string reason;
+        for (const auto& token : *tokens) {
+            if (token.state != "needs_login") continue;
+            login = "needs login";
+            reason = token.reason;
+        }
+        rows_.push_back({document.id, document.tenant, text(object, "plugin"),
+                         login.empty() ? (tokens->empty() ? "" : "ok") : login + ": " + reason});
+        object["tenant"] = document.tenant;
+        object["login"] = login.empty() ? (tokens->empty() ? json::value(nullptr) : json::value("ok"))
+                                        : json::value("needs_login");
+        object["login_reason"] = text_or_null(reason);
+        list_.push_back(std::move(object));
+        return {};
+    }
+
     Result<void> add_contract(const store::Document& document, json::object object) {
         auto period = period_of(document, object);
         if (period.has_error()) return period.error();
@@ -153,7 +172,7 @@ struct Kind {
 const std::vector<Kind>& kinds() {
     static const std::vector<Kind> all = {
         {"tenants", store::DocumentKind::tenant, {"TENANT", "NAME", "COUNTRY", "TIME ZONE"}},
-        {"connections", store::DocumentKind::connection, {"CONNECTION", "TENANT", "PLUGIN"}},
+        {"connections", store::DocumentKind::connection, {"CONNECTION", "TENANT", "PLUGIN", "LOGIN"}},
         {"contracts",
          store::DocumentKind::contract,
          {"CONTRACT", "TENANT", "STATUS", "LAST DAY", "FLOW", "WAY", "RECORDS"}},
@@ -167,6 +186,7 @@ const std::vector<Kind>& kinds() {
 
 int get_objects(const Options& options, const std::string& word, const std::string& id) {
     if (word == "plugins") return list_plugins(options);
+    if (word == "budgets") return show_budgets(options, id);
     const auto kind = std::ranges::find_if(kinds(), [&](const Kind& k) { return word == k.word; });
     auto opened = Host::open(options);
     if (opened.has_error()) return print_error(opened.error());

@@ -45,10 +45,10 @@ void add_contract_commands(CLI::App& app, Arguments& args, int& code) {
     apply->add_flag("--dry-run", args.dry_run, "Show what would change, change nothing");
     apply->callback([&] { code = apply_files(args.options, args.files, args.dry_run); });
 
-    auto* get = app.add_subcommand("get", "Show tenants, connections, contracts, flows or plugins");
+    auto* get = app.add_subcommand("get", "Show tenants, connections, contracts, flows, plugins or budgets");
     get->add_option("kind", args.kind)
         ->required()
-        ->check(CLI::IsMember({"tenants", "connections", "contracts", "flows", "plugins"}));
+        ->check(CLI::IsMember({"tenants", "connections", "contracts", "flows", "plugins", "budgets"}));
     get->add_option("id", args.id);
     get->callback([&] { code = get_objects(args.options, args.kind, args.id); });
 

@@ -92,6 +92,15 @@ json::object json_of(const std::vector<store::StateSummary>& summary) {
     return states;
 }
 
+// What a vendor's budget makes the run leave for later.
+std::vector<net::Hold> holds_of(const FlowResult& result) {
+    std::vector<net::Hold> holds;
+    if (result.report.has_error()) return holds;
+    if (result.report->pull_hold) holds.push_back(*result.report->pull_hold);
+    if (result.report->push_hold) holds.push_back(*result.report->push_hold);
+    return holds;
+}
+
 json::object json_of(const FlowResult& result) {
     json::array errors;
     for (const auto& failure : failures_of(result))
@@ -104,6 +113,10 @@ json::object json_of(const FlowResult& result) {
                              : json::value(nullptr);
     if (!result.days.empty()) object["days"] = json_of(result.days);
     if (result.report.has_value() && !result.report->held.empty()) object["held"] = result.report->held;
+    json::array holds;
+    for (const auto& hold : holds_of(result))
+        holds.push_back({{"code", hold.code}, {"reason", hold.words}, {"until", base::to_iso(hold.until)}});
+    object["waiting_for_budget"] = std::move(holds);
     return object;
 }
 
@@ -121,6 +134,8 @@ void print(const FlowResult& result) {
     if (!result.days.empty()) print("DAYS", result.days);
     if (result.report.has_value() && !result.report->held.empty())
         std::cout << "held: " << result.report->held << "\nthe days after it wait\n";
+    for (const auto& hold : holds_of(result))
+        std::cout << "waiting until " << base::to_iso(hold.until) << ": " << hold.words << '\n';
     if (result.attention > 0)
         std::cout << "attention: " << counted(result.attention, "record") << " changed after posting\n";
     if (result.report.has_value() && result.report->next_due)

@@ -1,11 +1,13 @@
 #include "pipeline/connector.hpp"
 
+#include <algorithm>
 #include <boost/json/serialize.hpp>
 
 #include "contracts/load.hpp"
 #include "contracts/schema_check.hpp"
 #include "contracts/secrets.hpp"
 #include "contracts/template_text.hpp"
+#include "pipeline/budget_keeper.hpp"
 #include "pipeline/token_keeper.hpp"
 
 namespace koppel::pipeline {
@@ -83,6 +85,55 @@ Result<Connector::Secrets> Connector::secrets_of(const contracts::Connection& co
     return secrets;
 }
 
+std::optional<net::Hold> Connector::held(const std::string& connection) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = gateways_.find(connection);
+    return found == gateways_.end() ? std::nullopt : found->second->held();
+}
+
+Result<std::vector<Connector::BudgetReport>> Connector::budgets(
+    const contracts::Connection& connection) const {
+    auto found = manifest(connection);
+    if (found.has_error()) return found.error();
+    std::vector<BudgetReport> reports;
+    for (const auto& auth : (*found)->auth) {
+        const BudgetKeeper keeper(parts_.store, parts_.log, {connection.id, auth.name}, auth.errors);
+        auto windows = keeper.windows();
+        if (windows.has_error()) return windows.error();
+        auto errors = keeper.errors(parts_.clock.now());
+        if (errors.has_error()) return errors.error();
+        net::ErrorBudget refusals(auth.errors, parts_.clock, *errors, {});
+        reports.push_back({auth.name, net::make_budget(auth.budget, parts_.clock, *windows)->view(),
+                           auth.errors, refusals.view()});
+    }
+    return reports;
+}
+
+Result<void> Connector::budgets_of(const contracts::Connection& connection, const plugins::AuthInfo& auth,
+                                   net::Gateway::Options& options) const {
+    const bool lasts = std::ranges::any_of(
+        auth.budget.windows, [](const auto& window) { return window.length >= std::chrono::hours(1); });
+    if (!lasts && auth.errors.statuses.empty()) {
+        options.budgets[auth.name] = net::make_budget(auth.budget, parts_.clock);
+        return {};
+    }
+    const auto keeper = std::make_shared<BudgetKeeper>(
+        parts_.store, parts_.log, BudgetKeeper::Place{connection.id, auth.name}, auth.errors);
+    auto windows = keeper->windows();
+    if (windows.has_error()) return windows.error();
+    options.budgets[auth.name] =
+        net::make_budget(auth.budget, parts_.clock, *windows,
+                         [keeper](const net::BudgetState& state) { keeper->keep(state); });
+    if (auth.errors.statuses.empty()) return {};
+    auto errors = keeper->errors(parts_.clock.now());
+    if (errors.has_error()) return errors.error();
+    options.errors[auth.name] =
+        std::make_shared<net::ErrorBudget>(auth.errors, parts_.clock, *errors,
+                                           [keeper](const std::string& endpoint, int status,
+                                                    base::Instant at) { keeper->add(endpoint, status, at); });
+    return {};
+}
+
 Result<std::shared_ptr<net::Gateway>> Connector::gateway_of(const contracts::Connection& connection,
                                                             const plugins::Manifest& manifest,
                                                             const Secrets& secrets) {
@@ -115,7 +166,8 @@ Result<std::shared_ptr<net::Gateway>> Connector::gateway_of(const contracts::Con
         }
         options.credentials[auth.name] =
             net::make_credential(rule, parts_.http, parts_.clock, parts_.log, std::move(tokens));
-        options.budgets[auth.name] = net::make_budget(auth.budget, parts_.clock);
+        auto budgeted = budgets_of(connection, auth, options);
+        if (budgeted.has_error()) return budgeted.error();
     }
     auto gateway = net::make_gateway(std::move(options), parts_.http, parts_.clock, parts_.log);
     gateways_[connection.id] = gateway;

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "base/clock.hpp"
 #include "base/log.hpp"
@@ -37,6 +38,16 @@ class Connector {
     // What all gateways share; VIES is asked with it too.
     net::HttpClient& http() const { return parts_.http; }
     base::Result<const plugins::Manifest*> manifest(const contracts::Connection& connection) const;
+    // Why background requests of an open connection would not leave now, if so.
+    std::optional<net::Hold> held(const std::string& connection) const;
+    // What is left of a connection's budgets, as far as it is remembered.
+    struct BudgetReport {
+        std::string credential;
+        net::BudgetView windows;
+        net::ErrorRule rule;  // without statuses: refusals are not counted
+        std::vector<net::EndpointErrors> errors;
+    };
+    base::Result<std::vector<BudgetReport>> budgets(const contracts::Connection& connection) const;
     // Instances of one connection share its credentials and budgets. A sink that is opened for a contract
     // gets the contract's sink settings as the member "sink" of its own.
     base::Result<std::unique_ptr<plugins::Instance>> open(const contracts::Connection& connection,
@@ -55,6 +66,9 @@ class Connector {
                                                            const plugins::Manifest& manifest,
                                                            const Secrets& secrets);
 
+    base::Result<void> budgets_of(const contracts::Connection& connection, const plugins::AuthInfo& auth,
+                                  net::Gateway::Options& options) const;
+
     // What the contract wants of its sink, with defaults; nothing for a check of a connection.
     base::Result<std::optional<boost::json::object>> sink_settings(const plugins::Manifest& manifest,
                                                                    const std::string& contract);
@@ -63,7 +77,7 @@ class Connector {
     base::Result<DetailLog*> details_of(const std::string& contract);
 
     Parts parts_;
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::unique_ptr<DetailLog> details_;  // made when the first contract asks for it
     std::map<std::string, std::shared_ptr<net::Gateway>> gateways_;  // by connection
 };

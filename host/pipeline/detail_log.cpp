@@ -268,6 +268,7 @@ class NotingInstance final : public plugins::Instance {
                                          const plugins::OptionsQuestion& question) override {
         return instance_->options(call, question);
     }
+    std::uint64_t requests_sent() const override { return instance_->requests_sent(); }
 
   private:
     template <class Items>

@@ -69,10 +69,23 @@ void run_threads(RunState& run, std::unique_ptr<plugins::Instance> source,
     lanes.reserve(sinks.size());
     for (auto& sink : sinks)
         lanes.emplace_back([&run, &sink_manifest, instance = std::move(sink)]() mutable {
-            Lane(run, std::move(instance), sink_manifest).run();
+            Lane lane(run, std::move(instance), sink_manifest);
+            lane.run();
+            run.push_requests += lane.sink().requests_sent();
         });
     if (source) Puller(run, std::move(source)).run();
     run.pull_ended();
+}
+
+// Measured where it is spent: the forecast of a budget is made of it.
+void keep_cost(RunState& run) {
+    const auto documents = static_cast<std::int64_t>(run.pushed_documents.load());
+    const auto requests = static_cast<std::int64_t>(run.push_requests.load());
+    if (documents == 0 || requests == 0) return;
+    const auto kept = run.parts.store.add_flow_cost(run.subject.contract.id, run.subject.flow.name,
+                                                    {.requests = requests, .documents = documents});
+    if (kept.has_error())
+        run.parts.log.warning("what a document costs could not be kept", {{"error", kept.error().message}});
 }
 
 }  // namespace
@@ -146,16 +159,25 @@ Result<RunReport> run_flow(const RunParts& parts, const RunSubject& given, const
     auto day_sink = subject.flow.sums_days() ? std::move(sinks->back()) : nullptr;
     if (day_sink) sinks->pop_back();
 
+    // A budget that is used up holds from the beginning.
+    if (const auto held = parts.connector.held(subject.sink.id)) {
+        run.hold_push(*held);
+        days.hold_push(*held);
+    }
     run_threads(run, std::move(*source), std::move(*sinks), **sink_manifest);
+    keep_cost(run);
 
     if (auto aborted = run.aborted()) return *aborted;
     RunReport report;
     report.pull_failure = run.pull_failure();
     report.push_failure = run.push_failure();
-    if (day_sink && !report.push_failure) {
+    report.pull_hold = run.pull_hold();
+    report.push_hold = run.push_hold();
+    if (report.push_hold) days.hold_push(*report.push_hold);
+    if (day_sink && !report.push_failure && !report.push_hold) {
         // Only what was read whole may be closed: an unread day is not a day without turnover.
-        const bool whole =
-            pulls && !report.pull_failure && !run.stopping() && options.from.empty() && options.to.empty();
+        const bool whole = pulls && !report.pull_failure && !report.pull_hold && !run.stopping() &&
+                           options.from.empty() && options.to.empty();
         days.pull_ended();
         const std::jthread heartbeat([&days](const std::stop_token& done) { keep_lease(days, done); });
         Lane lane(days, std::move(day_sink), **sink_manifest);
@@ -164,12 +186,14 @@ Result<RunReport> run_flow(const RunParts& parts, const RunSubject& given, const
         if (auto aborted = days.aborted()) return *aborted;
         if (*held) report.held = (*held)->day + " is " + (*held)->reason;
         report.push_failure = days.push_failure();
+        report.push_hold = days.push_hold();
     }
     for (const auto& next :
          {run.work.next_due(), parts.store.next_due(subject.contract.id, of_days.flow.name)}) {
         if (next.has_error()) return next.error();
         if (!*next) continue;
-        const Instant due = std::max(**next, parts.clock.now());
+        Instant due = std::max(**next, parts.clock.now());
+        if (report.push_hold) due = std::max(due, report.push_hold->until);
         report.next_due = std::min(report.next_due.value_or(due), due);
     }
     report.stopped = options.stop && options.stop();

@@ -47,6 +47,8 @@ struct RunReport {
     std::optional<base::Error> pull_failure;  // the source side stopped early
     std::optional<base::Error> push_failure;  // the sink side stopped early
     std::optional<base::Instant> next_due;    // something waits for a later time
+    std::optional<net::Hold> pull_hold;       // the source's vendor allows no more until then
+    std::optional<net::Hold> push_hold;       // the sink's
     std::string held;  // flows that add up days: the day that holds up those after it, and why
 };
 

@@ -56,6 +56,10 @@ std::uint32_t batch_size(const RunState& run, const plugins::Manifest& manifest)
 
 }  // namespace
 
+net::Hold hold_of(const Error& error, Instant now) {
+    return {now + milliseconds(error.retry_after_ms), error.code, error.message};
+}
+
 Lane::Lane(RunState& run, std::unique_ptr<plugins::Instance> sink, const plugins::Manifest& manifest)
     : run_(run),
       sink_(std::move(sink)),
@@ -75,6 +79,15 @@ void Lane::run() {
     settled_since_ = run_.parts.clock.mono();
     while (!run_.stopping() && !run_.push_failure()) {
         if (look()) continue;
+        if (const auto hold = run_.push_hold()) {
+            if (!pending_rows_.empty()) commit({});
+            if (hold->until - run_.parts.clock.now() > idle_limit) break;
+            auto next = run_.work.next_due();
+            if (next.has_error()) return run_.abort(next.error());
+            if (!*next && run_.pull_has_ended()) break;
+            run_.wait(milliseconds(100));
+            continue;
+        }
         Batch batch = next_batch();
         if (!batch.rows.empty()) {
             push(std::move(batch));
@@ -225,6 +238,7 @@ bool Lane::push(Batch batch) {
     for (std::uint32_t index = 0; index < batch.rows.size(); ++index) {
         auto write = outcome_of_push(batch.rows[index], report, index, terms_, now, random_);
         note(batch.rows[index], write, outcomes);
+        if (write.state == RecordState::posted || write.state == RecordState::failed) ++run_.pushed_documents;
         outcomes.outcomes.push_back(std::move(write));
     }
     if (!report.failure) {
@@ -233,7 +247,8 @@ bool Lane::push(Batch batch) {
     }
     pending_ = std::move(outcomes);
     pending_rows_ = std::move(batch.rows);
-    if (!report.failure) return true;
+    if (report.hold) run_.hold_push(*report.hold);
+    if (!report.failure || report.hold) return true;
     run_.parts.log.warning("push failed", {{"contract", run_.subject.contract.id},
                                            {"flow", run_.subject.flow.name},
                                            {"error", report.failure->message}});
@@ -309,6 +324,8 @@ bool Lane::look() {
     for (const auto& write : commit.outcomes)
         if (write.state == RecordState::posting) run_.work.schedule_look(write.next_attempt.value_or(now));
     run_.let_go(rows);
+    if (findings.has_error() && plugins::is_hold(findings.error()))
+        run_.hold_push(hold_of(findings.error(), now));
     if (findings.has_error() && stops_everything(findings.error())) run_.fail_push(findings.error());
     return true;
 }

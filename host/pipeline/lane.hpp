@@ -11,6 +11,9 @@
 
 namespace koppel::pipeline {
 
+// What a call says that failed because the host held its requests back.
+net::Hold hold_of(const base::Error& error, base::Instant now);
+
 class Lane {
   public:
     Lane(RunState& run, std::unique_ptr<plugins::Instance> sink, const plugins::Manifest& manifest);

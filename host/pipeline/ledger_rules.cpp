@@ -103,6 +103,16 @@ void retry_or_give_up(OutcomeWrite& write, const LedgerRow& row, const base::Err
     write.next_attempt = now + backoff(terms.retry, row.attempts + 1, error.retry_after_ms, random);
 }
 
+// The host itself held it back: neither a fault nor an attempt.
+void hold_back(OutcomeWrite& write, const net::Hold& hold) {
+    write.state = RecordState::waiting;
+    write.counts_attempt = false;
+    write.troubled_since.reset();
+    write.reason_code = hold.code;
+    write.reason = hold.words;
+    write.next_attempt = hold.until;
+}
+
 void look_first(OutcomeWrite& write, const LedgerRow& row, const std::string& why, Instant last_byte,
                 const PushTerms& terms, Instant now) {
     write.state = RecordState::posting;
@@ -143,6 +153,10 @@ OutcomeWrite outcome_without_report(const LedgerRow& row, const plugins::PushRep
         return write;
     }
     const bool plugin_fault = failure.error_class == base::ErrorClass::internal;
+    if (report.hold && !plugin_fault && failure.error_class != base::ErrorClass::rejected) {
+        hold_back(write, *report.hold);
+        return write;
+    }
     if (!plugin_fault && index >= report.attempted) {  // untouched: back to where it was
         write.state = RecordState::queued;
         write.counts_attempt = false;
@@ -291,6 +305,10 @@ OutcomeWrite outcome_of_push(const LedgerRow& row, const plugins::PushReport& re
                                backoff(terms.retry, row.attempts + 1, outcome.error.retry_after_ms, random));
             break;
         case plugins::OutcomeKind::retry:
+            if (report.hold && outcome.error.error_class == base::ErrorClass::rate_limited) {
+                hold_back(write, *report.hold);
+                break;
+            }
             retry_or_give_up(write, row, outcome.error, terms, now, random);
             break;
         case plugins::OutcomeKind::unset:
@@ -364,7 +382,10 @@ OutcomeWrite outcome_of_failed_look(const LedgerRow& row, const base::Error& err
     write.reason_code = "outcome_unknown";
     write.reason =
         terms.sink + " could not be asked whether document " + row.number + " stands there: " + error.message;
-    if (now - *write.troubled_since > terms.max_age)
+    if (plugins::is_hold(error)) {
+        write.troubled_since = row.troubled_since;
+        write.next_attempt = now + base::milliseconds(error.retry_after_ms);
+    } else if (now - *write.troubled_since > terms.max_age)
         fail_row(write, "cannot_tell", write.reason + "; look it up by hand");
     else
         write.next_attempt =

@@ -6,6 +6,7 @@
 
 #include "base/ids.hpp"
 #include "pipeline/documents.hpp"
+#include "pipeline/lane.hpp"
 
 namespace koppel::pipeline {
 
@@ -90,6 +91,11 @@ std::future<Puller::Page> Puller::fetch(std::string cursor) {
 }
 
 bool Puller::may_try_again(const Error& error, std::uint32_t tries) {
+    const auto now = run_.parts.clock.now();
+    if (plugins::is_hold(error) && base::milliseconds(error.retry_after_ms) > run_.options.wait) {
+        run_.hold_pull(hold_of(error, now));
+        return false;
+    }
     if (!temporary(error) || tries >= kTriesPerPage) {
         run_.fail_pull(error);
         return false;

@@ -41,6 +41,27 @@ std::optional<Error> RunState::push_failure() const {
     return push_failure_;
 }
 
+void RunState::hold_push(const net::Hold& hold) {
+    const std::lock_guard lock(mutex_);
+    if (!push_hold_ || push_hold_->until < hold.until) push_hold_ = hold;
+    changed_.notify_all();
+}
+
+void RunState::hold_pull(const net::Hold& hold) {
+    const std::lock_guard lock(mutex_);
+    pull_hold_ = hold;
+}
+
+std::optional<net::Hold> RunState::push_hold() const {
+    const std::lock_guard lock(mutex_);
+    return push_hold_ && push_hold_->until > parts.clock.now() ? push_hold_ : std::nullopt;
+}
+
+std::optional<net::Hold> RunState::pull_hold() const {
+    const std::lock_guard lock(mutex_);
+    return pull_hold_;
+}
+
 void RunState::pull_ended() {
     const std::lock_guard lock(mutex_);
     pull_ended_ = true;

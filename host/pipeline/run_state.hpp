@@ -2,6 +2,7 @@
 // pipeline. Thread-safe.
 #pragma once
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <optional>
@@ -43,6 +44,9 @@ class RunState {
     VatVerifier vat;
     const books::Terms terms;
     WorkQueue work;
+    // What the sink was asked, and how many documents it decided on.
+    std::atomic<std::uint64_t> push_requests{0};
+    std::atomic<std::uint64_t> pushed_documents{0};
 
     bool stopping() const;
     // The run ends as soon as what is in flight is done. The first reason stays.
@@ -53,6 +57,13 @@ class RunState {
     std::optional<base::Error> aborted() const;
     std::optional<base::Error> pull_failure() const;
     std::optional<base::Error> push_failure() const;
+
+    // The vendor allows nothing more until then: nothing new is pushed (or pulled) before. The latest moment
+    // stays.
+    void hold_push(const net::Hold& hold);
+    void hold_pull(const net::Hold& hold);
+    std::optional<net::Hold> push_hold() const;  // while it lasts
+    std::optional<net::Hold> pull_hold() const;
 
     void pull_ended();
     bool pull_has_ended() const;
@@ -69,6 +80,7 @@ class RunState {
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     std::optional<base::Error> pull_failure_, push_failure_, abort_;
+    std::optional<net::Hold> push_hold_, pull_hold_;
     bool pull_ended_ = false;
 };
 

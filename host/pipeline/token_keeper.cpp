@@ -14,7 +14,25 @@ TokenKeeper::TokenKeeper(store::Store& store, store::Vault& vault, Place place,
       vault_(vault),
       place_(std::move(place)),
       first_refresh_token_(std::move(first_refresh_token)),
-      label_("token|" + place_.connection + "|" + place_.credential) {}
+      label_("token|" + place_.connection + "|" + place_.credential),
+      owner_(base::random_id()) {}
+
+Result<void> TokenKeeper::lock(base::Instant now, base::milliseconds at_most) {
+    auto taken = store_.lease_token(place_.connection, place_.credential, owner_, now, at_most);
+    if (taken.has_error()) return taken.error();
+    const std::lock_guard guard(mutex_);
+    lease_ = std::move(*taken);
+    return {};
+}
+
+void TokenKeeper::unlock() {
+    std::optional<store::TokenLease> given_back;
+    {
+        const std::lock_guard guard(mutex_);
+        given_back = std::exchange(lease_, std::nullopt);
+    }
+    if (given_back) static_cast<void>(store_.release_token(*given_back));
+}
 
 std::string TokenKeeper::origin() const {
     return base::content_hash(first_refresh_token_);
@@ -50,6 +68,7 @@ Result<std::optional<net::TokenPair>> TokenKeeper::load() {
             .issued_at = kept.issued_at.value_or(base::Instant{}),
             .expires_at = kept.expires_at,
             .refreshing = kept.state == "refreshing",
+            .refresh_sent_at = kept.refresh_sent_at.value_or(base::Instant{}),
             .needs_login = kept.state == "needs_login",
             .reason = kept.reason};
     // A person has logged in again since: the chain starts anew.
@@ -83,9 +102,16 @@ Result<void> TokenKeeper::save(const net::TokenPair& pair, std::int64_t expected
     row.origin = new_chain ? origin() : (*kept)->origin;
     if (pair.issued_at != base::Instant{}) row.issued_at = pair.issued_at;
     row.expires_at = pair.expires_at;
+    if (pair.refreshing && pair.refresh_sent_at != base::Instant{})
+        row.refresh_sent_at = pair.refresh_sent_at;
     row.state = pair.needs_login ? "needs_login" : pair.refreshing ? "refreshing" : "ready";
     row.reason = pair.reason;
-    return store_.put_token(row, expected_generation);
+    std::optional<store::TokenLease> lease;
+    {
+        const std::lock_guard guard(mutex_);
+        lease = lease_;
+    }
+    return store_.put_token(row, expected_generation, lease ? &*lease : nullptr);
 }
 
 }  // namespace koppel::pipeline

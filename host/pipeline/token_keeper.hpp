@@ -2,6 +2,8 @@
 // returns.
 #pragma once
 
+#include <mutex>
+#include <optional>
 #include <string>
 
 #include "net/credential.hpp"
@@ -23,6 +25,8 @@ class TokenKeeper : public net::TokenVault {
 
     base::Result<std::optional<net::TokenPair>> load() override;
     base::Result<void> save(const net::TokenPair& pair, std::int64_t expected_generation) override;
+    base::Result<void> lock(base::Instant now, base::milliseconds at_most) override;
+    void unlock() override;
 
   private:
     std::string origin() const;
@@ -34,6 +38,9 @@ class TokenKeeper : public net::TokenVault {
     Place place_;
     std::string first_refresh_token_;
     std::string label_;
+    const std::string owner_;
+    std::mutex mutex_;
+    std::optional<store::TokenLease> lease_;
 };
 
 }  // namespace koppel::pipeline

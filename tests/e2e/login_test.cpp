@@ -81,6 +81,13 @@ TEST(Login, IsAskedForOnceTheTokenIsSpentAndNothingIsLost) {
     const Exit check = world.koppel.run({"check", kBooks});
     EXPECT_EQ(check.code, 1) << check.both();
     EXPECT_NE(check.both().find("red"), std::string::npos) << check.both();
+
+    const auto shown = world.koppel.json({"get", "connections", kBooks}).as_array().at(0);
+    EXPECT_EQ(shown.at("login"), "needs_login");
+    EXPECT_FALSE(shown.at("login_reason").as_string().empty()) << "the vendor's words";
+    const std::int64_t asked = world.sandbox.requests(kToken);
+    EXPECT_EQ(world.sync({"--wait", "5"}).exit.code, 1);
+    EXPECT_EQ(world.sandbox.requests(kToken), asked) << "not asked again before somebody has logged in";
 }
 
 }  // namespace
