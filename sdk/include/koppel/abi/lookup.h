@@ -18,7 +18,8 @@ extern "C" {
 enum {
     KOPPEL_FOUND_UNSET = 0, /* read as cannot tell */
     KOPPEL_FOUND_ONCE = 1,
-    KOPPEL_FOUND_NOWHERE = 2, /* the sink was asked and has none; the host asks again after the settle time */
+    KOPPEL_FOUND_NOWHERE = 2, /* the sink was asked and has none, or keeps one document per reference, so that pushing
+                                 the posting again makes no second one; the host asks again after the settle time */
     KOPPEL_FOUND_MANY = 3,    /* more than one stands there: a person must look */
     KOPPEL_FOUND_UNCLEAR = 4  /* the sink cannot tell: a person must look */
 };

@@ -219,7 +219,7 @@ class Lookup {
   public:
     virtual ~Lookup() = default;
     // One finding per posting, in their order. Only reading requests. `nowhere` only when the sink was really
-    // asked.
+    // asked, or keeps one document per reference, so that a push again makes no second one.
     virtual std::vector<Finding> find(Call& call, std::span<const Posting> postings) = 0;
 };
 
