@@ -17,7 +17,7 @@ class ModelJson : public testing::Test {};
 
 using Documents = testing::Types<Sale, SaleLine, SalePayment, Customer, Address, Payment, Product, Invoice,
                                  Order, Entry, PaymentPosting, ProductPosting, PostingLine, EntryLine,
-                                 DebtorRule, NewDebtor, ArticleRule>;
+                                 DebtorRule, NewDebtor, ArticleRule, Receipt>;
 TYPED_TEST_SUITE(ModelJson, Documents);
 
 TYPED_TEST(ModelJson, ComesBackEqualWhenEverythingIsSet) {

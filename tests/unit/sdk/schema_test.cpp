@@ -172,6 +172,19 @@ ProductPosting minimal() {
     return product;
 }
 template <>
+Receipt minimal() {
+    Receipt receipt;
+    receipt.reference = "r";
+    receipt.source_key = "1";
+    receipt.number = "501";
+    receipt.date = "2026-11-21";
+    receipt.completed_at = "2026-11-21T14:03:00+01:00";
+    receipt.currency = "EUR";
+    receipt.lines.resize(1);
+    receipt.lines[0].type = "product";
+    return receipt;
+}
+template <>
 DailyReceipts minimal() {
     DailyReceipts day;
     day.reference = "r";
@@ -234,6 +247,10 @@ const char* schema_name<ProductPosting>() {
     return "postings/product-1";
 }
 template <>
+const char* schema_name<Receipt>() {
+    return "postings/receipt-1";
+}
+template <>
 const char* schema_name<DailyReceipts>() {
     return "postings/daily_receipts-1";
 }
@@ -249,7 +266,7 @@ class DocumentSchema : public testing::Test {
 };
 
 using Documents = testing::Types<Sale, Payment, Product, Customer, Invoice, Order, Entry, PaymentPosting,
-                                 ProductPosting, DailyReceipts, JournalEntry>;
+                                 ProductPosting, Receipt, DailyReceipts, JournalEntry>;
 TYPED_TEST_SUITE(DocumentSchema, Documents);
 
 TYPED_TEST(DocumentSchema, AcceptsADocumentWithEverythingSet) {
@@ -302,7 +319,7 @@ TEST(SchemaDefinitions, HaveTheMembersOfTheirStructs) {
     expect_definition<SalePayment>("records/sale-1", "payment");
     expect_definition<Customer>("records/sale-1", "customer");
     for (const char* schema : {"records/sale-1", "records/customer-1", "postings/invoice-1",
-                               "postings/order-1", "postings/entry-1"}) {
+                               "postings/order-1", "postings/entry-1", "postings/receipt-1"}) {
         expect_definition<Address>(schema, "address");
     }
     expect_definition<PostingLine>("postings/invoice-1", "line");
@@ -310,6 +327,9 @@ TEST(SchemaDefinitions, HaveTheMembersOfTheirStructs) {
     expect_definition<OrderLine>("postings/order-1", "line");
     expect_definition<ArticleRule>("postings/order-1", "article");
     expect_definition<EntryLine>("postings/entry-1", "line");
+    expect_definition<ReceiptItem>("postings/receipt-1", "line");
+    expect_definition<ReceiptTender>("postings/receipt-1", "payment");
+    expect_definition<Buyer>("postings/receipt-1", "buyer");
     expect_definition<ReceiptsLine>("postings/daily_receipts-1", "line");
     expect_definition<ReceiptsPayment>("postings/daily_receipts-1", "payment");
     expect_definition<JournalLine>("postings/journal_entry-1", "line");
@@ -392,7 +412,8 @@ void expect_described(const json::value& value, const std::string& where) {
 TEST(Schemas, HaveTitlesAndDescriptionsEverywhere) {
     for (const char* name : {"records/sale-1", "records/payment-1", "records/product-1", "records/customer-1",
                              "postings/invoice-1", "postings/order-1", "postings/entry-1",
-                             "postings/payment-1", "postings/product-1", "manifest", "contract"}) {
+                             "postings/payment-1", "postings/product-1", "postings/receipt-1", "manifest",
+                             "contract"}) {
         const json::value schema = read_schema(name);
         EXPECT_EQ(schema.at("$schema"), "http://json-schema.org/draft-07/schema#") << name;
         EXPECT_TRUE(schema.as_object().contains("title") && schema.as_object().contains("description"))
