@@ -84,6 +84,13 @@ std::variant<model::Invoice, Fail> invoice_for(const model::Sale& sale, const Te
 // The same as a sales entry: every line on its ledger account, no article is touched.
 std::variant<model::Entry, Fail> entry_for(const model::Sale& sale, const Terms& terms,
                                            const std::string& reference);
+// The same as a sales order: every line on an article.
+std::variant<model::Order, Fail> order_for(const model::Sale& sale, const Terms& terms,
+                                           const std::string& reference);
+// A receipt of a till as it is, its VAT and payment methods mapped; checked like a receipt that goes into its
+// day. It needs no debtor and no accounts.
+std::variant<model::Receipt, Fail> receipt_for(const model::Sale& sale, const Terms& terms,
+                                               const std::string& reference);
 
 // Rows with the same one must not be in flight together: the debtor that a posting may create. Empty: no
 // such.

@@ -61,6 +61,14 @@ std::optional<std::string> booking_day(const model::Sale& sale, const Terms& ter
     return terms.flow->sums_days() ? business_day(sale, terms) : document_day(sale, *terms.tenant);
 }
 
+std::optional<std::string> shop_time(const std::string& instant, const model::Sale& receipt,
+                                     const Terms& terms) {
+    const auto moment = base::parse_iso(instant);
+    const auto* zone = zone_of(receipt.time_zone, terms);
+    if (!moment || instant.size() == kDayLength || zone == nullptr) return std::nullopt;
+    return date::format("%FT%T%Ez", date::make_zoned(zone, date::floor<std::chrono::seconds>(*moment)));
+}
+
 std::optional<base::Instant> end_of_day(const std::string& day, const std::string& time_zone,
                                         const Terms& terms) {
     const auto* zone = zone_of(time_zone, terms);

@@ -22,4 +22,8 @@ std::optional<std::string> business_day(const model::Sale& receipt, const Terms&
 // booked alone counts on the day of its till; else its own.
 std::optional<std::string> booking_day(const model::Sale& sale, const Terms& terms);
 
+// An instant by the clock of the receipt's shop: "2026-11-20T14:03:00+01:00". nullopt when it is none.
+std::optional<std::string> shop_time(const std::string& instant, const model::Sale& receipt,
+                                     const Terms& terms);
+
 }  // namespace koppel::books

@@ -71,6 +71,28 @@ Finding account_missing(const model::Sale& sale, const model::SaleLine& line,
                 "document again"};
 }
 
+// An order takes nothing but articles.
+Finding article_missing(const model::Sale& sale, const model::SaleLine& line) {
+    const std::string why =
+        line.type == "product"
+            ? "it has no SKU, EAN or article code, and the contract names no article for such lines."
+            : "the contract names no article for such lines.";
+    return {"article_missing",
+            "Article check: " + label(sale) + " has " + line_label(line) +
+                ", an order is made of articles, and " + why,
+            "Add \"" + line.type +
+                "\" with the code of an article to \"articles\" in the contract's \"sink\" settings" +
+                (line.type == "product" ? ", or give the product a code in the shop," : "") +
+                " and process the document again"};
+}
+
+// What is booked on an article needs an account only where the article may have to be made.
+bool needs_no_account(const model::SaleLine& line, const Terms& terms) {
+    if (makes_orders(terms)) return true;
+    if (!is_article_line(line, terms)) return false;
+    return line.type != "product" || !default_sales_type(*terms.contract).empty();
+}
+
 Finding line_type_unknown(const model::Sale& sale, const model::SaleLine& line) {
     return {"line_type_unknown",
             "Line check: " + label(sale) + " has " + line_label(line) + " of the unknown type \"" +
@@ -126,6 +148,13 @@ Findings check_currency(const model::Sale& sale, const Terms& terms) {
              "Book this document by hand at the rate of its day, or ignore it with a reason"}};
 }
 
+Findings check_date(const model::Sale& sale, const Terms& terms) {
+    if (booking_day(sale, terms)) return {};
+    return {{"date_unreadable",
+             "Date check: " + label(sale) + " has no readable date (\"" + sale.date + "\").",
+             "Report the problem: the source must send a date"}};
+}
+
 Findings check_vat_amounts(const model::Sale& sale, const Lines& lines) {
     Findings findings;
     const Decimal cent = Decimal(1).divided_by(100);
@@ -166,8 +195,7 @@ Findings check_accounts(const model::Sale& sale, const Lines& lines, const Terms
             continue;
         }
         const auto* rule = vat_rule(sale, line, terms);
-        if (rule == nullptr || !account_for(line, *rule).empty()) continue;
-        if (is_article_line(line, terms) && !default_sales_type(*terms.contract).empty()) continue;
+        if (rule == nullptr || !account_for(line, *rule).empty() || needs_no_account(line, terms)) continue;
         if (!named.insert({line.type, line.vat_rate}).second) continue;
         findings.push_back(account_missing(sale, line, *rule));
     }
@@ -182,6 +210,18 @@ Findings check_debtor(const model::Sale& sale, const Terms& terms) {
                  "contract has a fixed debtor.",
              "Add the e-mail address in the shop, or set a fixed debtor in the contract, and process the "
              "document again"}};
+}
+
+Findings check_articles(const model::Sale& sale, const Lines& lines, const Terms& terms) {
+    if (!makes_orders(terms)) return {};
+    Findings findings;
+    std::set<std::string> named;
+    for (const auto& line : lines) {
+        if (is_article_line(line, terms) || account_names(line.type).empty()) continue;
+        if (line.type != "product" && !named.insert(line.type).second) continue;
+        findings.push_back(article_missing(sale, line));
+    }
+    return findings;
 }
 
 Findings check_journal(const model::Sale& sale, const Terms& terms) {
@@ -205,16 +245,13 @@ Findings check_ignored_methods(const model::Sale& sale, const Terms& terms) {
 }
 
 Findings check(const model::Sale& sale, const Terms& terms) {
+    if (makes_receipts(terms)) return check_receipt(sale, terms);
     if (auto findings = check_cents(sale); !findings.empty()) return findings;
     auto findings = check_totals(sale);
     const auto add = [&findings](Findings more) {
         std::move(more.begin(), more.end(), std::back_inserter(findings));
     };
-    if (!booking_day(sale, terms)) {
-        add({{"date_unreadable",
-              "Date check: " + label(sale) + " has no readable date (\"" + sale.date + "\").",
-              "Report the problem: the source must send a date"}});
-    }
+    add(check_date(sale, terms));
     add(check_currency(sale, terms));
     add(check_ignored_methods(sale, terms));
     add(check_debtor(sale, terms));
@@ -225,6 +262,7 @@ Findings check(const model::Sale& sale, const Terms& terms) {
     add(std::move(booked.findings));
     add(check_vat_amounts(sale, booked.lines));
     add(check_vat_codes(sale, booked.lines, terms));
+    add(check_articles(sale, booked.lines, terms));
     add(check_accounts(sale, booked.lines, terms));
     return findings;
 }

@@ -17,6 +17,9 @@ Findings check_cents(const model::Sale& sale);
 // H-03 a: the totals including and excluding VAT equal the sums of the lines.
 Findings check_totals(const model::Sale& sale);
 
+// The day that it is booked on is known.
+Findings check_date(const model::Sale& sale, const Terms& terms);
+
 // The document is in the currency of the books.
 Findings check_currency(const model::Sale& sale, const Terms& terms);
 
@@ -37,6 +40,12 @@ Findings check_journal(const model::Sale& sale, const Terms& terms);
 
 // Not paid partly with a method that is not booked.
 Findings check_ignored_methods(const model::Sale& sale, const Terms& terms);
+
+// A sales order: every line has an article.
+Findings check_articles(const model::Sale& sale, const Lines& lines, const Terms& terms);
+
+// What a receipt that is posted as one needs: instead of all of these.
+Findings check_receipt(const model::Sale& receipt, const Terms& terms);
 
 // All of them. Stops early where the following ones would make no sense.
 Findings check(const model::Sale& sale, const Terms& terms);

@@ -70,11 +70,12 @@ Finding setting_missing(const std::string& code, const std::string& what, const 
             "Add \"" + setting + "\" to the contract's \"day_totals\" and process it again"};
 }
 
-void check_turnover(Missing& missing, const DayCell& cell, const Terms& terms, const std::string& subject) {
+void check_turnover(Missing& missing, const DayCell& cell, const Terms& terms, const std::string& subject,
+                    bool journals) {
     auto rule = day_vat_rule(cell, terms, subject);
     const std::string thing = cell.vat_rate.to_string() + '/' + cell.tax_class;
     if (auto* finding = std::get_if<Finding>(&rule)) return missing.add(std::move(*finding), thing);
-    if (!makes_journals(terms)) return;
+    if (!journals) return;
     const auto& accounts = std::get<const VatRule*>(rule)->accounts;
     const auto account = accounts.find("turnover");
     if (account != accounts.end() && !account->second.empty()) return;
@@ -129,10 +130,7 @@ void check_settings(Missing& missing, const DayCell& cell, const Terms& terms, c
             setting_missing("tips_without_code", "tips", journals ? "tips_account" : "tips_code", subject),
             "");
     if (cell.what == "rounding" && (journals ? totals.rounding_account : totals.rounding_code).empty())
-        missing.add(
-            setting_missing("rounding_without_code", "payments that differ from its total by rounding",
-                            journals ? "rounding_account" : "rounding_code", subject),
-            "");
+        missing.add(rounding_without_code(journals ? "rounding_account" : "rounding_code", subject), "");
     const bool between = cell.what == "transfer" || (cell.method.empty() && cell.what == "turnover");
     if (journals && between && totals.transfer_account.empty())
         missing.add(setting_missing("transfer_account_missing",
@@ -176,10 +174,11 @@ std::variant<const VatRule*, Finding> day_vat_rule(const DayCell& turnover, cons
     return without_code(turnover, terms, subject);
 }
 
-std::vector<Finding> check_categories(const DayCells& cells, const Terms& terms, const std::string& subject) {
+std::vector<Finding> check_categories(const DayCells& cells, const Terms& terms, const std::string& subject,
+                                      bool journals) {
     Missing missing;
     for (const auto& cell : cells) {
-        if (cell.what == "turnover") check_turnover(missing, cell, terms, subject);
+        if (cell.what == "turnover") check_turnover(missing, cell, terms, subject, journals);
     }
     return std::move(missing).findings();
 }
@@ -188,7 +187,7 @@ std::vector<Finding> check_day_cells(const DayCells& cells, const Terms& terms, 
     const bool journals = makes_journals(terms);
     Missing missing;
     for (const auto& cell : cells) {
-        if (cell.what == "turnover") check_turnover(missing, cell, terms, subject);
+        if (cell.what == "turnover") check_turnover(missing, cell, terms, subject, journals);
         if (!journals && books_methods(terms) && !cell.method.empty())
             check_code(missing, cell, terms, subject);
         if (journals && !cell.method.empty()) check_account(missing, cell, terms, subject);
@@ -196,6 +195,11 @@ std::vector<Finding> check_day_cells(const DayCells& cells, const Terms& terms, 
         check_settings(missing, cell, terms, subject);
     }
     return std::move(missing).findings();
+}
+
+Finding rounding_without_code(const std::string& setting, const std::string& subject) {
+    return setting_missing("rounding_without_code", "payments that differ from its total by rounding",
+                           setting, subject);
 }
 
 const contracts::PaymentMethodRule* rule_of(const DayCell& cell, const Terms& terms) {

@@ -24,10 +24,14 @@ std::variant<const contracts::VatRule*, Finding> day_vat_rule(const DayCell& tur
                                                               const std::string& subject);
 
 // H-03 c: every category of turnover has its code, and in journals its account. Each is named once.
-std::vector<Finding> check_categories(const DayCells& cells, const Terms& terms, const std::string& subject);
+std::vector<Finding> check_categories(const DayCells& cells, const Terms& terms, const std::string& subject,
+                                      bool journals);
 
 // The same, and what methods, tips, rounding and transfers cannot be booked without.
 std::vector<Finding> check_day_cells(const DayCells& cells, const Terms& terms, const std::string& subject);
+
+// "rounding_code" or "rounding_account" is not there to book what the payments differ by.
+Finding rounding_without_code(const std::string& setting, const std::string& subject);
 
 const contracts::PaymentMethodRule* rule_of(const DayCell& cell, const Terms& terms);
 

@@ -1,6 +1,7 @@
 #include "books/debtor.hpp"
 
 #include "books/classify.hpp"
+#include "books/lines.hpp"
 #include "books/methods.hpp"
 #include "books/words.hpp"
 
@@ -96,6 +97,7 @@ model::DebtorRule debtor_rule(const model::Sale& sale, const Terms& terms) {
 }
 
 std::string serial_key(const model::Sale& sale, const Terms& terms) {
+    if (makes_receipts(terms)) return {};  // they have no debtor
     if (!terms.contract->debtors.create || !fixed_debtor(sale, terms).empty()) return {};
     return lower_case(debtor_email(sale));
 }

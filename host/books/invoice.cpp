@@ -1,31 +1,18 @@
 // From a correct sale to the invoice that the sink makes.
 #include <stdexcept>
 
+#include "books/articles.hpp"
 #include "books/books.hpp"
 #include "books/checks.hpp"
-#include "books/debtor.hpp"
 #include "books/lines.hpp"
 #include "books/posting_head.hpp"
 #include "books/signs.hpp"
-#include "books/sink_settings.hpp"
 #include "books/tie_out.hpp"
 #include "books/vat.hpp"
-#include "books/words.hpp"
 
 namespace koppel::books {
 
 namespace {
-
-model::ArticleRule article_for(const model::SaleLine& line, const contracts::VatRule& rule,
-                               const contracts::Contract& contract) {
-    model::ArticleRule article;
-    article.code = article_code(line);
-    article.description = description_for(line);
-    article.create_when_missing = products(contract) == Products::create;
-    article.ledger_account = account_for(line, rule);
-    article.sales_type = default_sales_type(contract);
-    return article;
-}
 
 model::PostingLine posting_line(const model::SaleLine& line, const contracts::VatRule& rule,
                                 const Terms& terms, bool include_vat) {
@@ -33,7 +20,7 @@ model::PostingLine posting_line(const model::SaleLine& line, const contracts::Va
     model::PostingLine posting;
     if (is_article_line(line, terms)) {
         posting.booking = "article";
-        posting.article = article_for(line, rule, *terms.contract);
+        posting.article = article_for(line, rule, terms);
     } else {
         posting.booking = "ledger_account";
         posting.ledger_account = account_for(line, rule);
@@ -51,15 +38,9 @@ model::PostingLine posting_line(const model::SaleLine& line, const contracts::Va
 std::variant<model::Invoice, Fail> build(const model::Sale& sale, const Terms& terms,
                                          const std::string& reference) {
     if (auto findings = check(sale, terms); !findings.empty()) return Fail{std::move(findings)};
-    const auto* method = payment_rule(sale, *terms.contract);
     model::Invoice invoice;
     put_head(invoice, sale, terms, reference);
-    invoice.invoice_address = invoice_address(sale);
-    if (sale.kind == "receipt" && invoice.invoice_address.country.empty())
-        invoice.invoice_address.country = terms.tenant->country;
-    invoice.delivery_address = delivery_address(sale);
-    invoice.payment_method = method == nullptr ? "" : method->code;
-    invoice.prices_include_vat = prices_include_vat(*terms.contract);
+    put_places(invoice, sale, terms);
     for (const auto& line : booked_lines(sale).lines) {
         const auto& rule = *vat_rule(sale, line, terms);
         invoice.lines.push_back(posting_line(line, rule, terms, invoice.prices_include_vat));

@@ -54,7 +54,9 @@ std::optional<Ignore> method_ignored(const model::Sale& sale, const Terms& terms
 
 // Nothing would change on any account: the totals are zero, and so is what each kind of line adds up to at
 // each rate. An exchange at another VAT rate, or free goods with paid shipping, is booked.
-std::optional<Ignore> nothing_to_book(const model::Sale& sale) {
+std::optional<Ignore> nothing_to_book(const model::Sale& sale, const Terms& terms) {
+    // A receipt shows what was paid, too: cash for a gift card.
+    if (makes_receipts(terms) && !paid_methods(sale, *terms.contract).empty()) return std::nullopt;
     if (!sale.total_excl.is_zero() || !sale.total_incl.is_zero()) return std::nullopt;
     if (!check_cents(sale).empty()) return std::nullopt;
     const auto booked = booked_lines(sale);
@@ -122,11 +124,12 @@ Verdict judge_unguarded(const model::Sale& sale, const Terms& terms) {
     if (auto ignore = credit_not_taken(sale, terms)) return *ignore;
     if (auto ignore = cancelled_unpaid(sale)) return *ignore;
     if (auto open = unfinished(sale, terms)) return *open;
-    if (auto ignore = nothing_to_book(sale)) return *ignore;
+    if (auto ignore = nothing_to_book(sale, terms)) return *ignore;
     if (auto fail = cancelled_after_payment(sale)) return *fail;
     if (auto open = unpaid(sale, terms)) return *open;
     if (auto ignore = method_ignored(sale, terms)) return *ignore;
     if (auto findings = check(sale, terms); !findings.empty()) return Fail{std::move(findings)};
+    if (makes_receipts(terms)) return Post{};  // handed over the counter
     if (auto wait = wait_for_vies(sale, terms)) return *wait;
     return Post{notes_on(sale, terms)};
 }

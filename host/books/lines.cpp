@@ -172,12 +172,27 @@ std::string article_code(const model::SaleLine& line) {
     return {};
 }
 
+bool makes_orders(const Terms& terms) {
+    return terms.flow->as == "order";
+}
+
+bool makes_receipts(const Terms& terms) {
+    return terms.flow->as == "receipt";
+}
+
 bool books_articles(const Terms& terms) {
+    if (makes_orders(terms)) return true;
     return terms.flow->as != "entry" && products(*terms.contract) != Products::never;
 }
 
+std::string article_for_line(const model::SaleLine& line, const Terms& terms) {
+    if (!books_articles(terms)) return {};
+    std::string own = line.type == "product" ? article_code(line) : std::string();
+    return own.empty() ? named_article(*terms.contract, line.type) : own;
+}
+
 bool is_article_line(const model::SaleLine& line, const Terms& terms) {
-    return line.type == "product" && books_articles(terms) && !article_code(line).empty();
+    return !article_for_line(line, terms).empty();
 }
 
 std::string description_for(const model::SaleLine& line) {

@@ -41,9 +41,16 @@ std::string account_for(const model::SaleLine& line, const contracts::VatRule& r
 // The code a product is known by at the sink: SKU, else EAN, else article code.
 std::string article_code(const model::SaleLine& line);
 
-// Whether the flow books products on articles: the sink's settings say so, and it is no flow of sales entries
+// What the flow makes of single documents.
+bool makes_orders(const Terms& terms);
+bool makes_receipts(const Terms& terms);
+
+// Whether the flow books products on articles: of orders always, of invoices where the sink's settings say so
 // (EA-09).
 bool books_articles(const Terms& terms);
+// The article that a line is booked on: a product's own, else the one that the contract names for its type
+// (LA-04). Empty: none.
+std::string article_for_line(const model::SaleLine& line, const Terms& terms);
 bool is_article_line(const model::SaleLine& line, const Terms& terms);
 
 // What the line is called in the books.

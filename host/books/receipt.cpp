@@ -2,7 +2,6 @@
 // days, shops and registers, or was voided, is ignored; what may still change is open; then the payment
 // methods say whether it is booked at all, one by one, or in its day; and what goes into a day is checked.
 #include <algorithm>
-#include <iterator>
 #include <stdexcept>
 
 #include "books/business_day.hpp"
@@ -11,7 +10,7 @@
 #include "books/day_rules.hpp"
 #include "books/lines.hpp"
 #include "books/methods.hpp"
-#include "books/vat.hpp"
+#include "books/receipt_parts.hpp"
 #include "books/words.hpp"
 
 namespace koppel::books {
@@ -152,101 +151,10 @@ Verdict judge_alone(const model::Sale& receipt, const std::string& day, const Te
 // Turnover by rate and tax class.
 DayCells sold_cells(const Lines& lines) {
     DayCells cells;
-    for (const auto& line : lines) {
-        DayCell cell;
-        cell.what = "turnover";
-        cell.vat_rate = line.vat_rate;
-        cell.tax_class = first_filled(line.tax_class, line.tax_class_title);
-        cell.tax_class_title = line.tax_class_title;
-        cell.amount_incl = line.amount_incl;
-        cell.amount_excl = line.amount_excl;
-        cells.push_back(std::move(cell));
-    }
+    for (const auto& line : lines)
+        cells.push_back(turnover_cell(line));
     normalise(cells);
     return cells;
-}
-
-DayCells paid_cells(const PaidMethods& methods) {
-    DayCells cells;
-    for (const auto& method : methods) {
-        DayCell cell;
-        cell.method = method.key;
-        cell.method_title = method.title;
-        cell.method_kind = method.kind;
-        cell.amount_incl = method.amount;
-        cells.push_back(std::move(cell));
-    }
-    return cells;
-}
-
-Decimal tips_of(const model::Sale& receipt) {
-    if (!receipt.tips.is_zero()) return receipt.tips;
-    Decimal tips;
-    for (const auto& payment : receipt.payments)
-        tips += payment.tip;
-    return tips;
-}
-
-Decimal sum_of(const PaidMethods& methods) {
-    Decimal sum;
-    for (const auto& method : methods)
-        sum += method.amount;
-    return sum;
-}
-
-// What payments hold besides the total.
-struct Besides {
-    Decimal tips;  // zero: they are not in the payments
-    Decimal rounding;
-};
-
-std::variant<Besides, Finding> besides_total(const model::Sale& receipt, const PaidMethods& methods,
-                                             const Terms& terms) {
-    const Decimal paid = sum_of(methods);
-    const Decimal tips = tips_of(receipt);
-    const Decimal without = paid - receipt.total_incl;
-    const Decimal with = without - tips;
-    const Besides besides = with.abs() < without.abs() ? Besides{tips, with} : Besides{{}, without};
-    if (besides.rounding.abs() <= terms.contract->day_totals.rounding_tolerance) return besides;
-    const std::string and_tips =
-        tips.is_zero() ? std::string() : " and its tips are " + money(tips, receipt.currency);
-    if (methods.empty())
-        return Finding{"receipt_without_payments",
-                       "Payment check: " + label(receipt) + " is " +
-                           money(receipt.total_incl, receipt.currency) +
-                           ", and the till sent no payments of it.",
-                       "Complete the payment at the till and process it again, or book this receipt by hand "
-                       "and ignore it with a reason"};
-    return Finding{"payments_differ",
-                   "Payment check: " + label(receipt) + " is " + money(receipt.total_incl, receipt.currency) +
-                       and_tips + ", its payments " + names_and_amounts(methods, receipt.currency) +
-                       " add up to " + money(paid, receipt.currency) + ", a difference of " +
-                       money(besides.rounding, receipt.currency) + ".",
-                   "Compare the receipt with its payments at the till; set it right there, or allow small "
-                   "differences with \"rounding_tolerance\" in \"day_totals\", and process it again"};
-}
-
-// The cash of the receipt, else the cash of the contract: where tips are paid out from.
-std::optional<DayCell> cash_of(const PaidMethods& methods, const Terms& terms) {
-    if (const auto found = std::ranges::find_if(methods, &PaidMethod::is_cash); found != methods.end())
-        return paid_cells({*found}).front();
-    const auto& rules = terms.contract->payment_methods;
-    const auto rule =
-        std::ranges::find_if(rules, [](const auto& each) { return each.booking == "cash" && !each.ignore; });
-    if (rule == rules.end()) return std::nullopt;
-    DayCell cell;
-    cell.method = rule->method;  // its title is known once somebody pays with it
-    cell.method_kind = "cash";
-    return cell;
-}
-
-Finding no_cash(const model::Sale& receipt, Decimal tips) {
-    return {"no_cash_for_tips",
-            "Tips check: the tips of " + money(tips, receipt.currency) + " of " + label(receipt) +
-                " are to be taken from the cash, but it was not paid in cash, and the contract names no cash "
-                "method.",
-            "Give the cash method \"booking\": \"cash\" in the contract's \"payment_methods\", or set "
-            "\"tips\" in \"day_totals\" to category, and process it again"};
 }
 
 // A cell of its own that falls to one method: cash, which is what is rounded, else the largest payment.
@@ -283,9 +191,8 @@ DayCell tip_cell(Decimal tips) {
 // Turnover and tips alone, where payment methods are not booked: payments then need not be known.
 DayCells cells_without_methods(const model::Sale& receipt, const PaidMethods& methods, DayCells sold,
                                const Terms& terms) {
-    const Decimal tips = tips_of(receipt);
-    const bool tips_came_in = !tips.is_zero() && sum_of(methods) - receipt.total_incl == tips;
-    if (tips_came_in && terms.contract->day_totals.tips == "category") sold.push_back(tip_cell(tips));
+    const Decimal tips = tips_that_came_in(receipt, methods);
+    if (!tips.is_zero() && terms.contract->day_totals.tips == "category") sold.push_back(tip_cell(tips));
     return spread(sold, {});
 }
 
@@ -310,54 +217,14 @@ CellsOrFindings cells_with_methods(const model::Sale& receipt, const PaidMethods
     return cells;
 }
 
-// A voucher for several rates is no turnover when it is sold; which one it is, only the operator knows.
-Findings check_line_types(const model::Sale& receipt, const Lines& lines, const Terms& terms) {
-    for (const auto& line : lines) {
-        if (line.type != "gift_card" && line.type != "tip") continue;
-        if (line.amount_incl.is_zero() && line.amount_excl.is_zero()) continue;
-        const bool mapped = std::ranges::any_of(terms.contract->vat, [&](const auto& rule) {
-            return rule.rate == line.vat_rate && is_for_class(rule, line.tax_class, line.tax_class_title);
-        });
-        if (mapped) continue;
-        return {{"line_is_no_turnover",
-                 "Line check: " + label(receipt) + " has line \"" + description_for(line) + "\" of " +
-                     money(line.amount_incl, receipt.currency) + ", a " +
-                     (line.type == "tip" ? "tip" : "gift card") +
-                     ", and the contract does not say that it is turnover.",
-                 "Give its tax class a rule of its own (\"tax_class\") in the contract's VAT table and "
-                 "process it again, or book this receipt by hand and ignore it with a reason"}};
-    }
-    return {};
-}
-
 CellsOrFindings cells_of(const model::Sale& receipt, const PaidMethods& methods, const Terms& terms) {
-    auto findings = check_cents(receipt);
-    for (const auto& method : methods) {
-        if (method.amount.rounded(2) == method.amount) continue;
-        findings.push_back({"amount_not_in_cents",
-                            "Amount check: what was paid with " + method.title + " for " + label(receipt) +
-                                " is " + money(method.amount, receipt.currency) +
-                                ", which is not in whole cents.",
-                            "Report the problem: the source must send amounts in cents"});
-    }
-    if (!findings.empty()) return findings;
-    findings = check_totals(receipt);
-    const auto more = [&findings](Findings found) {
-        std::move(found.begin(), found.end(), std::back_inserter(findings));
-    };
-    more(check_currency(receipt, terms));
-    auto booked = booked_lines(receipt);
-    more(std::move(booked.findings));
-    more(check_vat_amounts(receipt, booked.lines));
-    more(check_line_types(receipt, booked.lines, terms));
-    const DayCells sold = sold_cells(booked.lines);
-    more(check_categories(sold, terms, label(receipt)));
-    if (!findings.empty()) return findings;
-
+    auto lines = sold_lines(receipt, methods, terms, makes_journals(terms));
+    if (auto* findings = std::get_if<Findings>(&lines)) return std::move(*findings);
+    const DayCells sold = sold_cells(std::get<Lines>(lines));
     CellsOrFindings cells = books_methods(terms) ? cells_with_methods(receipt, methods, sold, terms)
                                                  : cells_without_methods(receipt, methods, sold, terms);
     if (const auto* made = std::get_if<DayCells>(&cells)) {
-        if (findings = check_day_cells(*made, terms, label(receipt)); !findings.empty()) return findings;
+        if (auto findings = check_day_cells(*made, terms, label(receipt)); !findings.empty()) return findings;
     }
     return cells;
 }

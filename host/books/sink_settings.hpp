@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "contracts/contract.hpp"
 
@@ -19,6 +20,10 @@ enum class Products {
     create,    // articles, made when missing
 };
 Products products(const contracts::Contract& contract);
+
+// "articles": {"shipping": "VERZEND"}: what lines of a type are booked on where articles are booked;
+// "product" for products without a code of their own. They must be there.
+std::string named_article(const contracts::Contract& contract, std::string_view line_type);
 
 // "default_sales_type": of a new article whose revenue account is not known.
 std::string default_sales_type(const contracts::Contract& contract);

@@ -8,6 +8,9 @@
 namespace koppel::books {
 
 Findings check_tie_out(const model::Sale& sale, const model::Invoice& invoice);
+Findings check_tie_out(const model::Sale& sale, const model::Order& order);
 Findings check_tie_out(const model::Sale& sale, const model::Entry& entry);
+// And what was paid is the total and the tips.
+Findings check_tie_out(const model::Sale& sale, const model::Receipt& receipt);
 
 }  // namespace koppel::books

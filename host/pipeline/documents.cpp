@@ -35,12 +35,16 @@ Made posting_of(const model::Sale& sale, const books::Terms& terms, const std::s
     const std::string& as = terms.flow->as;
     if (as == "invoice")
         return written("invoice/1", books::invoice_for(sale, terms, reference), key, reference);
+    if (as == "order") return written("order/1", books::order_for(sale, terms, reference), key, reference);
     if (as == "entry") return written("entry/1", books::entry_for(sale, terms, reference), key, reference);
-    return books::Verdict(books::Fail{{{"posting_unknown",
-                                        "Posting: the flow \"" + terms.flow->name + "\" books sales as \"" +
-                                            as + "\", which this version cannot make of a sale.",
-                                        "Change \"as\" of the flow to invoice or entry, apply the contract "
-                                        "and process the document again"}}});
+    if (as == "receipt")
+        return written("receipt/1", books::receipt_for(sale, terms, reference), key, reference);
+    return books::Verdict(
+        books::Fail{{{"posting_unknown",
+                      "Posting: the flow \"" + terms.flow->name + "\" books sales as \"" + as +
+                          "\", which this version cannot make of a sale.",
+                      "Change \"as\" of the flow to invoice, order, entry or receipt, apply the "
+                      "contract and process the document again"}}});
 }
 
 // Days are booked as one of two.
