@@ -12,6 +12,7 @@ constexpr std::string_view kPayment = "payment/1";
 constexpr std::string_view kProduct = "product/1";
 constexpr std::string_view kDailyReceipts = "daily_receipts/1";
 constexpr std::string_view kJournalEntry = "journal_entry/1";
+constexpr std::string_view kReceipt = "receipt/1";
 
 bool is_of_days(std::string_view type) {
     return type == kDailyReceipts || type == kJournalEntry;
@@ -127,15 +128,17 @@ void check_name_of_days(const Days& days, const Place& place, const Flow& flow) 
              "give that flow another name");
 }
 
-// What days of the contract are booked as.
+// What days of the contract are booked as, and whether single receipts are posted.
 struct Postings {
     bool receipts = false;
     bool journals = false;
+    bool single = false;
 };
 
 Postings postings_of(const Days& days) {
     Postings postings;
     for (const auto& flow : days.contract.flows) {
+        postings.single = postings.single || type_of(days, flow, flow.as) == kReceipt;
         if (!flow.sums_days()) continue;
         const auto type = type_of(days, flow, flow.days().as);
         postings.receipts = postings.receipts || type == kDailyReceipts;
@@ -168,7 +171,8 @@ void check_settings(const Days& days, const Postings& postings) {
     }
     if (tolerance.is_zero()) return;
     const std::string why = "payments may differ from a receipt by rounding";
-    if (postings.receipts && totals.payments) check_setting(days, totals.rounding_code, "rounding_code", why);
+    if ((postings.receipts || postings.single) && totals.payments)
+        check_setting(days, totals.rounding_code, "rounding_code", why);
     if (postings.journals) check_setting(days, totals.rounding_account, "rounding_account", why);
 }
 

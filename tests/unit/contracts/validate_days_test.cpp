@@ -105,6 +105,9 @@ TEST(ValidateDays, SaysInASentenceWhatDoesNotFitTogether) {
         {"hybrid", "/flows/0/as", R"("daily_receipts")",
          "posting_unfit | @/flows/0/as: documents that are booked one by one cannot be booked as "
          "\"daily_receipts\" | use one of: invoice, entry; or set \"mode\" to day_totals"},
+        {"hybrid", "/flows/0/as", R"("receipt")",
+         "posting_unknown | @/flows/0/as: the plugin asperion does not accept \"receipt\" | use one of: "
+         "invoice, entry, payment, daily_receipts, journal_entry"},
         {"hybrid", "/payment_methods/2/booking", "",
          "hybrid_without_individual | @/flows/0/mode: the flow \"till\" is hybrid, but no payment method is "
          "booked one by one: nothing would be | add \"booking\": \"individual\" to a payment method, or set "
@@ -220,6 +223,28 @@ TEST(ValidateDays, WantsASinkThatTakesDays) {
         first_text(office.plan(file).problems),
         "posting_unknown | shop.json, /contracts/0/flows/0/days_as: the plugin asperion does not accept "
         "\"journal_entry\" | the plugin asperion has none: choose another sink or another mode");
+}
+
+// REQ RH-03
+TEST(ValidateDays, TakesReceiptsOneByOneWhereTheSinkDoes) {
+    auto office = till_office();
+    office.books.postings.push_back({"receipt/1", "receipt"});
+    auto file = till_file("hybrid");
+    put(file, "/contracts/0/flows/0/as", R"("receipt")");
+    put(file, "/contracts/0/debtors/payment_condition", "");  // they make no debtor
+    EXPECT_EQ(texts(office.plan(file).problems),
+              std::vector<std::string>{
+                  "rounding_code_missing | shop.json, /contracts/0/day_totals/rounding_code: payments may "
+                  "differ from a receipt by rounding, and \"rounding_code\" does not say on what | add "
+                  "\"rounding_code\" to \"day_totals\""});
+    put(file, "/contracts/0/day_totals/rounding_code", R"("R")");
+    EXPECT_EQ(texts(office.plan(file).problems), std::vector<std::string>{});
+    put(file, "/contracts/0/flows/0/mode", R"("day_totals")");
+    put(file, "/contracts/0/flows/0/days_as", "");
+    put(file, "/contracts/0/payment_methods/2/booking", "");
+    EXPECT_EQ(first_text(office.plan(file).problems),
+              "posting_unfit | shop.json, /contracts/0/flows/0/as: the totals of a day cannot be booked as "
+              "\"receipt\" | use one of: daily_receipts, journal_entry; or set \"mode\" to individual");
 }
 
 TEST(ValidateDays, LeavesTheStartOfADayToTheSchema) {
