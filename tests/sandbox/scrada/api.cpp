@@ -17,6 +17,14 @@ const Problem kInvoiceParent{100008,
                              {"There are error(s) when adding Sales invoice",
                               "Er zijn fout(en) bij het toevoegen van de verkoopfactuur",
                               "Erreur(s) lors de l'ajout de la facture de vente"}};
+const Problem kReceiptsParent{
+    Assumptions::kSyntheticParent + 1,
+    {"There are error(s) when adding receipts", "Er zijn fout(en) bij het toevoegen van de bonnen",
+     "Erreur(s) lors de l'ajout des tickets"}};
+const Problem kNoReceipts{kBase + 70,
+                          {"The module for receipts has not been started for this company.",
+                           "De module Bonnen is voor dit bedrijf niet gestart.",
+                           "Le module tickets n'a pas été démarré pour cette entreprise."}};
 const Problem kNotStarted{kBase + 1,
                           {"The subscription of this company has not been started.",
                            "Het abonnement van dit bedrijf is niet gestart.",
@@ -274,17 +282,16 @@ Response Api::post_invoice(const Call& call) {
 }
 
 Response Api::post_receipts(const Call& call) {
+    if (!subscription_started_) return refuse_with(call, kReceiptsParent, {kNotStarted});
+    if (!receipts_started_) return refuse_with(call, kReceiptsParent, {kNoReceipts});
     Problems problems;
-    const auto wanted = read_receipts(call.body, problems);
-    if (!problems.empty()) return refuse_with(call, kLinesParent, problems);
+    auto receipts = read_receipts(call.body, refused_receipts_, problems);
+    if (!problems.empty()) return refuse_with(call, kReceiptsParent, problems);
     std::string out;
     JsonWriter json{out};
     json.open('[');
-    for (const std::string& receipt : wanted) {
-        std::string& id = receipts_[receipt];
-        if (id.empty()) id = new_id('e');
-        json.string(id);
-    }
+    for (TillReceipt& receipt : receipts)
+        json.string(receipts_.take(std::move(receipt), new_id('e')));
     json.close(']');
     return answer(200, std::move(out));
 }

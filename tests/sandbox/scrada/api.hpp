@@ -2,7 +2,7 @@
 // thread. Every outcome is an answer.
 #pragma once
 
-#include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +16,7 @@
 #include "scrada/defaults.hpp"
 #include "scrada/invoices.hpp"
 #include "scrada/problem.hpp"
+#include "scrada/receipts.hpp"
 
 namespace koppel::sandbox::scrada {
 
@@ -64,7 +65,9 @@ class Api {
     bool subscription_started_ = true;
     std::vector<Journal> journals_;
     std::vector<SalesInvoice> invoices_;
-    std::map<std::string, std::string> receipts_;  // by receiptID: id
+    TillReceipts receipts_;
+    std::set<std::string> refused_receipts_;  // numbers
+    bool receipts_started_ = true;            // the module
     std::int64_t ids_ = 0;
 };
 

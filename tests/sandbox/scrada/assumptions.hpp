@@ -29,6 +29,9 @@ struct Assumptions {
     // A10: refusals for what a request says are HTTP 500 with a code.
     // A11: each cash payment makes one line in the cash book.
     // A12 (ours): one call has one line per category, except specific lines.
+    // Of receipts of a till (ours): a call is taken whole or not at all; a receiptID that is there is changed
+    // and keeps its id; quantity times price is the line, the lines are the total, the payments the total and
+    // the tip; the module can be not started.
     // A13 (ours): an unknown id in the path is an error with a code; a key of another company is 401.
 };
 

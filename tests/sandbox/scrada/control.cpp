@@ -141,6 +141,10 @@ std::string Api::config_json() const {
     std::string out;
     JsonWriter json{out};
     json.open('{').field_bool("subscription_started", subscription_started_);
+    json.field_bool("receipts_started", receipts_started_).key("refused_receipts").open('[');
+    for (const std::string& number : refused_receipts_)
+        json.string(number);
+    json.close(']');
     json.field_bool("refuse_in_message", settings_.assumptions.refuse_in_message);
     json.field_bool("proposals_move_window", settings_.assumptions.proposals_move_window);
     json.field("api_key", settings_.api_key).field("password", settings_.password).close('}');
@@ -151,6 +155,12 @@ std::string Api::configure(const Json& changes) {
     for (const auto& [name, value] : changes.members) {
         if (name == "subscription_started") {
             subscription_started_ = value.truth;
+        } else if (name == "receipts_started") {
+            receipts_started_ = value.truth;
+        } else if (name == "refused_receipts" && value.is(Json::Kind::array)) {
+            refused_receipts_.clear();
+            for (const Json& number : value.items)
+                refused_receipts_.insert(number.text);
         } else if (name == "refuse_in_message") {
             settings_.assumptions.refuse_in_message = value.truth;
         } else if (name == "proposals_move_window") {
@@ -254,6 +264,8 @@ Response Api::control(const Request& request, const std::vector<std::string_view
     }
     if (parts.empty() || parts[0] != kCompany) return wrong(404, "no such company");
     if (parts.size() == 2 && parts[1] == "invoices") return ok(invoices_json(invoices_));
+    if (parts.size() == 2 && parts[1] == "receipts") return ok(receipts_.json());
+    if (parts.size() == 2 && parts[1] == "receipt_sums") return ok(receipts_.sums());
     if (parts.size() == 2 && parts[1] == "journals") {
         std::string list;
         for (const Journal& journal : journals_)

@@ -1,50 +1,18 @@
 #include "scrada/invoices.hpp"
 
 #include <algorithm>
-#include <set>
 
-#include "base/clock.hpp"
-#include "base/http.hpp"
-#include "scrada/assumptions.hpp"
+#include "scrada/fields.hpp"
 #include "scrada/lines.hpp"
 
 namespace koppel::sandbox::scrada {
 namespace {
 
 constexpr std::int64_t kNumberExists = 110365, kVatDiffers = 110424;  // real codes
-constexpr int kVatTypes[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 20, 21, 22, 50, 51, 52, 53, 54, 70, 71, 72, 99};
 
-class Reader {
+class Reader : public Fields {
   public:
-    explicit Reader(Problems& problems) : problems_{problems} {}
-
-    void wrong(std::int64_t code, const std::string& english, const std::string& dutch) {
-        problems_.push_back({Assumptions::kSynthetic + code, {english, dutch, ""}});
-    }
-    void invalid(const std::string& name) { wrong(60, name + " is invalid.", name + " is ongeldig."); }
-
-    std::string text(const Json& object, const std::string& name, std::size_t least, std::size_t most) {
-        const Json* found = member(object, name);
-        const bool right = found == nullptr ? least == 0 : found->is(Json::Kind::string);
-        const std::string value = found != nullptr ? found->text : std::string{};
-        if (!right || utf8_length(value) < least || utf8_length(value) > most) invalid(name);
-        return value;
-    }
-    // Must be there, may be empty.
-    std::string required(const Json& object, const std::string& name, std::size_t most) {
-        if (object.find(name) == nullptr) invalid(name);
-        return text(object, name, 0, most);
-    }
-    Fixed amount(const Json& object, const std::string& name, int digits = 2) {
-        const auto value = money(object.find(name), digits);
-        if (!value) invalid(name);
-        return value.value_or(Fixed{});
-    }
-    std::string date(const Json& object, const std::string& name) {
-        std::string value = text(object, name, 10, 10);
-        if (!parse_date(value)) invalid(name);
-        return value;
-    }
+    using Fields::Fields;
 
     void customer(const Json& body) {
         const Json* customer = member(body, "customer");
@@ -57,14 +25,6 @@ class Reader {
         if (address == nullptr || !address->is(Json::Kind::object)) return invalid("customer.address");
         text(*address, "countryCode", 2, 2);
         if (member(*customer, "languageCode") != nullptr) text(*customer, "languageCode", 2, 2);
-    }
-
-    void vat(const Json& line) {
-        const auto type = line.integer("vatType");
-        if (!type || std::find(std::begin(kVatTypes), std::end(kVatTypes), *type) == std::end(kVatTypes))
-            return invalid("vatType");
-        if (*type == 1 && amount(line, "vatPercentage").is_zero())
-            wrong(61, "VAT type 1 is never 0%.", "BTW-type 1 is nooit 0%.");
     }
 
     // What the lines come to, per rate, on the side that they are written on.
@@ -113,17 +73,13 @@ class Reader {
         for (const auto& [percent, sum] : sums)
             in_lines += sum;
         if (vat != invoice.vat)
-            problems_.push_back(
-                {kVatDiffers,
+            add({kVatDiffers,
                  {"Invoice total VAT " + invoice.vat.text(2) + " doesn't match with total VAT of the lines",
                   "Totaal BTW " + invoice.vat.text(2) + " komt niet overeen met de lijnen", ""}});
         if (excl != invoice.excl || in_lines != (incl ? invoice.incl : invoice.excl) ||
             invoice.excl + invoice.vat != invoice.incl)
             wrong(64, "Totals do not add up.", "Totalen kloppen niet.");
     }
-
-  private:
-    Problems& problems_;
 };
 
 }  // namespace
@@ -174,24 +130,6 @@ std::string invoices_json(const std::vector<SalesInvoice>& invoices) {
     }
     json.close(']');
     return out;
-}
-
-std::vector<std::string> read_receipts(const Json& body, Problems& problems) {
-    Reader read{problems};
-    std::vector<std::string> ids;
-    if (!body.is(Json::Kind::array)) read.invalid("receipts");
-    for (const Json& receipt : body.items) {
-        ids.push_back(read.text(receipt, "receiptID", 1, 250));
-        read.text(receipt, "number", 1, 250);
-        if (!parse_offset_text(read.text(receipt, "receiptCreatedOn", 1, 40)))
-            read.invalid("receiptCreatedOn");
-        read.amount(receipt, "totalInclVat");
-        for (const char* list : {"lines", "payments"}) {
-            const Json* items = member(receipt, list);
-            if (items != nullptr && !items->is(Json::Kind::array)) read.invalid(list);
-        }
-    }
-    return ids;
 }
 
 }  // namespace koppel::sandbox::scrada

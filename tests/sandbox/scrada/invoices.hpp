@@ -1,4 +1,4 @@
-// Sales invoices and till receipts: what Scrada accepts. Pure.
+// Sales invoices: what Scrada accepts. Pure.
 #pragma once
 
 #include <map>
@@ -20,8 +20,5 @@ struct SalesInvoice {
 
 SalesInvoice read_invoice(const Json& body, const std::vector<SalesInvoice>& there, Problems& problems);
 std::string invoices_json(const std::vector<SalesInvoice>& invoices);
-
-// Ids of an array of receipts in their order; nothing when one of them is wrong.
-std::vector<std::string> read_receipts(const Json& body, Problems& problems);
 
 }  // namespace koppel::sandbox::scrada

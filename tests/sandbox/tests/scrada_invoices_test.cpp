@@ -66,13 +66,5 @@ TEST_F(ScradaInvoices, ChecksMembers) {
     post(kCompany + "/salesInvoice", invoice("\"journal\":\"Store1\"", "\"journal\":\"\""), 200);
 }
 
-TEST_F(ScradaInvoices, ReceiptsOfTheTillKeepTheirId) {
-    const std::string receipt =
-        R"([{"receiptID":"r1","number":"7","receiptCreatedOn":"2026-11-20T11:00:00+01:00","totalInclVat":-5}])";
-    const Json first = post(kCompany + "/pos/receipts", receipt, 200);
-    EXPECT_EQ(post(kCompany + "/pos/receipts", receipt, 200).items.at(0).text, first.items.at(0).text);
-    post(kCompany + "/pos/receipts", R"([{"receiptID":"r2","number":"8","totalInclVat":1}])", 500);
-}
-
 }  // namespace
 }  // namespace koppel::sandbox
