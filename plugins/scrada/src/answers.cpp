@@ -113,6 +113,17 @@ std::optional<std::string> id_in(std::string_view body) {
     return std::string(std::string_view(value->get_string()));
 }
 
+std::optional<std::vector<std::string>> ids_in(std::string_view body) {
+    const auto value = sdk::json_numbers_as_text(body);
+    if (!value || !value->is_array()) return std::nullopt;
+    std::vector<std::string> ids;
+    for (const Json one : Json(*value).items()) {
+        ids.push_back(one.text());
+        if (ids.back().empty()) return std::nullopt;
+    }
+    return ids;
+}
+
 std::string company_name_in(std::string_view body) {
     const auto value = sdk::json_numbers_as_text(body);
     return value ? Json(*value)["name"].text() : std::string();

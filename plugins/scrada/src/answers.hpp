@@ -36,7 +36,8 @@ struct Heading {
 std::optional<Journal> journal_in(std::string_view body);
 std::optional<std::vector<Journal>> journals_in(std::string_view body);
 std::optional<std::vector<Heading>> headings_in(std::string_view body);
-std::optional<std::string> id_in(std::string_view body);  // a bare JSON text that is not empty
+std::optional<std::string> id_in(std::string_view body);                // a bare JSON text that is not empty
+std::optional<std::vector<std::string>> ids_in(std::string_view body);  // a list of such
 std::string company_name_in(std::string_view body);
 
 // Why the vendor refuses. No code: it does not, it fails.

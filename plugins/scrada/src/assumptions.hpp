@@ -56,6 +56,26 @@ struct Assumptions {
     static constexpr int kUnit = 1;  // unitType
     static constexpr int kUnitDigits = 4;
 
+    // Receipts of a till. No official page describes them; two public clients do.
+    // T1: `receiptID` is a key: Scrada answers the same id for one that it has, and changes that receipt. So
+    // a receipt may be sent again whenever it is not known what became of it. T2: a list is taken whole or
+    // not at all, and a refusal does not say which receipt it is about. T3: receipts count on the day of
+    // `receiptCreatedOn`, by its own offset: it gets the moment of completion by the shop's clock, not the
+    // moment when the sale was begun. A business day that does not begin at midnight is not known there. T4:
+    // quantity times itemInclVat is totalInclVat; the lines come to totalInclVat of the receipt, its payments
+    // to that and totalTip. Negative amounts are allowed. T5: rounding of cash is a line outside the scope of
+    // VAT.
+    static constexpr std::string_view kZeroVat = "2", kOutsideVat = "99";
+    static constexpr int kPiece = 2;                  // unitType
+    static constexpr int kProduct = 1, kVoucher = 2;  // itemType
+    static constexpr int kPaidByCustomer = 1;         // type of a payment
+    static constexpr int kPaidOther = 1, kPaidCash = 2, kPaidDebitCard = 5, kPaidCreditCard = 6,
+                         kPaidGiftCard = 7;  // paymentMethodType
+    // T6: what is a credit card is told by its name; every other card is a debit card.
+    static constexpr std::string_view kCreditCards[] = {"credit", "visa", "mastercard", "amex",
+                                                        "american express"};
+    static constexpr std::size_t kLongestName = 200;
+
     // How long VAT categories and payment methods that were seen are believed.
     static constexpr std::chrono::minutes kRememberFor{10};
 };

@@ -4,8 +4,9 @@
 #include <map>
 
 #include "assumptions.hpp"
+#include "fields.hpp"
 #include "koppel/cpp/json_text.hpp"
-#include "receipts.hpp"
+#include "refusal.hpp"
 
 namespace koppel::scrada {
 
@@ -23,26 +24,6 @@ std::string first_of(std::initializer_list<std::string_view> texts) {
     for (const auto text : texts)
         if (!text.empty()) return std::string(text);
     return {};
-}
-
-std::string vat_type_of(const model::PostingLine& line, const std::string& zero) {
-    const auto& known = Assumptions::kInvoiceVatTypes;
-    if (std::find(std::begin(known), std::end(known), line.vat_code) != std::end(known)) return line.vat_code;
-    if (!line.vat_rate.is_zero()) return std::string(Assumptions::kStandardVat);
-    if (!zero.empty()) return zero;
-    throw Refusal(
-        "vat_type_missing",
-        "Scrada wants to know why line \"" + line.description +
-            "\" has 0% VAT. Give its type of VAT as code in the contract, vat[].code, or for all such "
-            "lines as sink.zero_vat_type: 2 zero rate, 3 exempt, 5 intra-community goods, 20 export, 70 "
-            "one-stop shop, 99 outside the scope.");
-}
-
-void write_address(sdk::JsonText& json, std::string_view member, const model::Address& address) {
-    json.name(member).open('{').text_if_any("street", address.street);
-    json.text_if_any("streetNumber", address.number).text_if_any("streetBox", address.extension);
-    json.text_if_any("city", address.city).text_if_any("zipCode", address.postal_code);
-    json.text_if_any("countrySubentity", address.region).text("countryCode", address.country).close('}');
 }
 
 void write_customer(sdk::JsonText& json, const model::Invoice& invoice) {
@@ -72,7 +53,8 @@ void write_lines(sdk::JsonText& json, const Settings& settings, const model::Inv
     int number = 0;
     json.name("lines").open('[');
     for (const auto& line : invoice.lines) {
-        const std::string type = vat_type_of(line, settings.zero_vat_type);
+        const std::string type =
+            vat_type_of(line.vat_code, line.vat_rate, line.description, settings.zero_vat_type);
         const Decimal excl = signed_for(invoice, line.amount_excl),
                       whole = signed_for(invoice, line.amount_incl);
         auto& total = totals[{type, line.vat_rate}];

@@ -51,6 +51,16 @@ std::vector<sdk::Finding> find_postings(const ApiClient& api, std::span<const sd
     std::optional<Journal> journal;
     std::vector<sdk::Finding> findings;
     for (const auto& posting : postings) {
+        if (posting.type == "receipt/1") {
+            findings.push_back(
+                {sdk::Found::nowhere,
+                 {},
+                 {},
+                 {},
+                 "Scrada has no list of receipts to look in, and keeps one receipt per reference: "
+                 "sending it again makes no second one."});
+            continue;
+        }
         if (posting.type != "daily_receipts/1") {
             findings.push_back(unclear(
                 "Scrada has no list of invoices to look in. Processing it again is safe: Scrada refuses a "

@@ -1,4 +1,4 @@
-#include "receipts.hpp"
+#include "day_entry.hpp"
 
 #include <algorithm>
 
@@ -35,11 +35,7 @@ void check_cents(const Decimal& amount, const std::string& of) {
 
 }  // namespace
 
-Outcome Refusal::outcome() const {
-    return Outcome::failed(OutcomeKind::rejected, Error(ErrorClass::rejected, code, what()));
-}
-
-Receipts::Receipts(const ApiClient& api, Memory& memory, const sdk::Posting& posting)
+DayEntry::DayEntry(const ApiClient& api, Memory& memory, const sdk::Posting& posting)
     : api_(api), memory_(memory), receipts_(posting.as<model::DailyReceipts>()) {
     if (posting.update)
         throw Refusal("update_unsupported",
@@ -53,7 +49,7 @@ Receipts::Receipts(const ApiClient& api, Memory& memory, const sdk::Posting& pos
         throw Refusal("posting_unreadable", "There is no line: a day of nothing is one line of 0.");
 }
 
-Outcome Receipts::enter(bool dry_run) {
+Outcome DayEntry::enter(bool dry_run) {
     check_totals();
     journal_ = read_journal(api_, api_.settings().journal);
     if (auto outcome = why_not_now(journal_, receipts_)) return *outcome;
@@ -71,7 +67,7 @@ Outcome Receipts::enter(bool dry_run) {
     return outcome;
 }
 
-void Receipts::check_totals() const {
+void DayEntry::check_totals() const {
     Decimal turnover, paid;
     for (const auto& line : receipts_.lines) {
         check_cents(line.amount_incl, "VAT category \"" + line.category + "\"");
@@ -87,7 +83,7 @@ void Receipts::check_totals() const {
                                            receipts_.total_incl.to_string(2) + ".");
 }
 
-Heading Receipts::category_of(const model::ReceiptsLine& line) {
+Heading DayEntry::category_of(const model::ReceiptsLine& line) {
     // What is remembered may be older than a category that a person has just made.
     for (const bool again : {false, true}) {
         if (again && !memory_.forget(journal_.id)) break;
@@ -105,7 +101,7 @@ Heading Receipts::category_of(const model::ReceiptsLine& line) {
                       ". Change the contract: vat[].code.");
 }
 
-void Receipts::resolve_lines() {
+void DayEntry::resolve_lines() {
     for (const auto& line : receipts_.lines) {
         const Heading category = category_of(line);
         const Decimal percent = percent_of(category.vat_type).value_or(line.vat_rate);
@@ -128,7 +124,7 @@ void Receipts::resolve_lines() {
     }
 }
 
-Receipts::Payment Receipts::payment_of(const model::ReceiptsPayment& wanted) {
+DayEntry::Payment DayEntry::payment_of(const model::ReceiptsPayment& wanted) {
     const std::string& name = wanted.method.empty() ? wanted.title : wanted.method;
     const auto& methods = memory_.read(api_, journal_.id, kMethods);
     const auto found = matching(methods, name);
@@ -150,7 +146,7 @@ Receipts::Payment Receipts::payment_of(const model::ReceiptsPayment& wanted) {
                       "connector create it (create_payment_methods).");
 }
 
-void Receipts::resolve_payments() {
+void DayEntry::resolve_payments() {
     with_payments_ = receipts_.with_payments && !journal_.cash_book.empty();
     if (journal_.cash_book.empty()) {
         if (receipts_.with_payments) note_ = "without payment methods: the book has no cash book";
@@ -175,7 +171,7 @@ void Receipts::resolve_payments() {
     }
 }
 
-void Receipts::create_missing_methods() {
+void DayEntry::create_missing_methods() {
     for (Payment& payment : payments_) {
         if (!payment.id.empty()) continue;
         // Another connector, or an answer that was lost, may have made it since.
@@ -210,7 +206,7 @@ void Receipts::create_missing_methods() {
     }
 }
 
-std::string Receipts::body() const {
+std::string DayEntry::body() const {
     sdk::JsonText json;
     json.open('{').text("date", receipts_.date).text_if_any("lastJournalLineID", journal_.last_line);
     json.name("lines").open('[');
@@ -236,7 +232,7 @@ std::string Receipts::body() const {
     return json.close('}').take();
 }
 
-std::string Receipts::what_was_done() const {
+std::string DayEntry::what_was_done() const {
     std::string text = journal_.proposes_lines() ? "entered as a proposal, which a person confirms in Scrada"
                        : journal_.proposes_payments() && with_payments_
                            ? "booked; the payment methods are a proposal, which a person confirms in Scrada"
@@ -244,7 +240,7 @@ std::string Receipts::what_was_done() const {
     return note_.empty() ? text : text + " (" + note_ + ")";
 }
 
-Outcome Receipts::send() {
+Outcome DayEntry::send() {
     const auto request = api_.send("PUT", "/journal/" + journal_.id + "/lines", body());
     const auto answer = api_.call().http().perform(request);
     if (!answer.ok()) return refused(api_.error_of(request, answer));
@@ -258,7 +254,7 @@ Outcome Receipts::send() {
 }
 
 // A refusal in the vendor's words; what the book says now tells more than they do.
-Outcome Receipts::refused(const Error& why) {
+Outcome DayEntry::refused(const Error& why) {
     if (why.error_class() != ErrorClass::rejected) throw why;
     memory_.forget(journal_.id);
     const std::string stood_at = journal_.last_line;

@@ -2,26 +2,18 @@
 // the outcome, or throws sdk::Error, model::FormatError or Refusal.
 #pragma once
 
-#include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "book.hpp"
 #include "koppel/cpp/sink.hpp"
+#include "refusal.hpp"
 
 namespace koppel::scrada {
 
-// The posting cannot be entered as it is: a code, and a sentence for a person.
-struct Refusal : std::runtime_error {
-    Refusal(std::string code_, const std::string& sentence)
-        : std::runtime_error(sentence), code(std::move(code_)) {}
-    std::string code;
-    sdk::Outcome outcome() const;
-};
-
-class Receipts {
+class DayEntry {
   public:
-    Receipts(const ApiClient& api, Memory& memory, const sdk::Posting& posting);
+    DayEntry(const ApiClient& api, Memory& memory, const sdk::Posting& posting);
     sdk::Outcome enter(bool dry_run);
 
   private:
