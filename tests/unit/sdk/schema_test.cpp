@@ -410,10 +410,10 @@ void expect_described(const json::value& value, const std::string& where) {
 }
 
 TEST(Schemas, HaveTitlesAndDescriptionsEverywhere) {
-    for (const char* name : {"records/sale-1", "records/payment-1", "records/product-1", "records/customer-1",
-                             "postings/invoice-1", "postings/order-1", "postings/entry-1",
-                             "postings/payment-1", "postings/product-1", "postings/receipt-1", "manifest",
-                             "contract"}) {
+    for (const char* name :
+         {"records/sale-1", "records/payment-1", "records/product-1", "records/customer-1",
+          "postings/invoice-1", "postings/order-1", "postings/entry-1", "postings/payment-1",
+          "postings/product-1", "postings/receipt-1", "manifest", "contract"}) {
         const json::value schema = read_schema(name);
         EXPECT_EQ(schema.at("$schema"), "http://json-schema.org/draft-07/schema#") << name;
         EXPECT_TRUE(schema.as_object().contains("title") && schema.as_object().contains("description"))
