@@ -252,8 +252,8 @@ DaysTruth true_days(const json::value& facts, const TillTerms& terms, const std:
         truth[date::format("%F", day_of(from) + date::days(i))];
     for (const auto& value : facts.at("sales").as_array()) {
         const auto& sale = value.as_object();
-        if (number_at(sale, "shopID") != terms.shop || !flag_at(sale, "completed") ||
-            flag_at(sale, "voided") || flag_at(sale, "archived") ||
+        const bool here = terms.shop == 0 || number_at(sale, "shopID") == terms.shop;
+        if (!here || !flag_at(sale, "completed") || flag_at(sale, "voided") || flag_at(sale, "archived") ||
             terms.ignored_registers.contains(number_at(sale, "registerID")))
             continue;
         const Receipt receipt = receipt_of(sale, terms.zone);
@@ -263,11 +263,29 @@ DaysTruth true_days(const json::value& facts, const TillTerms& terms, const std:
         if (nothing) continue;
         const auto day = truth.find(receipt.day);
         if (day == truth.end() || only(receipt.payments, terms.ignored_methods)) continue;
-        if (receipt.payments.size() == 1 && only(receipt.payments, terms.individual_methods)) continue;
+        const bool alone = receipt.payments.size() == 1 && only(receipt.payments, terms.individual_methods);
+        if (alone != terms.the_individual_ones) continue;
         count(day->second, receipt, terms);
     }
     drop_zeros(truth);
     return truth;
+}
+
+DaysTruth days_of_receipts(const json::value& receipt_sums) {
+    DaysTruth days;
+    for (const auto& [date, value] : receipt_sums.at("by_date").as_object()) {
+        const auto& sums = value.as_object();
+        auto& day = days[std::string(date)];
+        for (const auto& [rate, amount] : sums.at("vat").as_object())
+            day.categories[std::string(rate)] += cents(std::string(amount.as_string()));
+        day.categories["tips"] += cents(text_at(sums, "tips"));
+        for (const auto& [method, amount] : sums.at("methods").as_object())
+            day.methods[std::string(method)] += cents(std::string(amount.as_string()));
+        for (const auto& [method, amount] : day.methods)
+            day.total += amount;
+    }
+    drop_zeros(days);
+    return days;
 }
 
 DaysTruth days_of_book(const json::value& entries) {

@@ -65,11 +65,12 @@ struct DayTruth {
 using DaysTruth = std::map<std::string, DayTruth>;
 
 struct TillTerms {
-    int shop = 1;
+    int shop = 1;  // 0: all
     std::string zone = "Europe/Brussels";
     std::set<int> ignored_registers;
     std::set<int> ignored_methods;     // receipts paid with these only are not counted
     std::set<int> individual_methods;  // receipts paid with one of these only are booked one by one
+    bool the_individual_ones = false;  // these are wanted, by the day that they were completed on
     std::map<std::string, std::string> categories{
         {"21", "Ontvangsten 21%"}, {"6", "Ontvangsten 6%"}, {"0", "Ontvangsten 0%"}};
     std::map<int, std::string> methods{{1, "Contant geld"}, {3, "Credit Card"}, {4, "Credit Account"},
@@ -82,6 +83,9 @@ struct TillTerms {
 // By day, from `from` for `days` days; days without turnover are there.
 DaysTruth true_days(const boost::json::value& facts, const TillTerms& terms, const std::string& from,
                     int days);
+// What receipts posted one by one come to at Scrada, by the day that they carry; categories are rates,
+// "outside" and "tips".
+DaysTruth days_of_receipts(const boost::json::value& receipt_sums);
 // The book's own sums of what was entered on each day.
 DaysTruth days_of_book(const boost::json::value& lines);
 // What differs; empty: not a cent.
