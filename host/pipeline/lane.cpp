@@ -123,6 +123,14 @@ bool Lane::stuck() {
 // From memory when the row comes straight from a pull, else from the row's content.
 std::variant<PreparedPosting, books::Verdict> Lane::posting_of(WorkQueue::Claim& claim,
                                                                std::optional<Error>& error) {
+    if (run_.subject.flow.carries_products()) {
+        auto same = run_.parts.store.products_of_code(claim.row.contract, claim.row.flow, claim.row.number);
+        if (same.has_error()) {
+            error = same.error();
+            return books::Verdict();
+        }
+        if (auto taken = code_taken(claim.row, *same)) return std::move(*taken);
+    }
     if (claim.posting) return std::move(*claim.posting);
     const LedgerRow& row = claim.row;
     auto document = run_.parts.vault.unseal(run_.subject.tenant.id,

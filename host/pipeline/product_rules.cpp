@@ -22,6 +22,19 @@ SeenRow withdrawn(SeenRow result, const SeenDocument& seen) {
 
 }  // namespace
 
+std::optional<books::Verdict> code_taken(const LedgerRow& row, const std::vector<LedgerRow>& same) {
+    for (const auto& other : same) {
+        const bool stands = other.state == RecordState::posted || other.state == RecordState::posting ||
+                            !other.remote_id.empty();
+        if (other.key == row.key || !stands) continue;
+        return books::Fail{{{"code_taken",
+                             "Code check: product " + row.key + " goes by the code " + row.number +
+                                 ", and so does product " + other.key + ", which was posted before.",
+                             "Give one of them another code at the source, then retry this product"}}};
+    }
+    return std::nullopt;
+}
+
 SeenRow product_changed(const SeenDocument& seen, const LedgerRow& known, Instant now) {
     SeenRow result{.row = known};
     LedgerRow& row = result.row;

@@ -102,6 +102,9 @@ class Store {
                                 std::vector<std::int64_t>* seen_ids = nullptr) = 0;
     virtual Result<std::vector<LedgerRow>> rows_by_key(std::string_view contract, std::string_view flow,
                                                        const std::vector<std::string>& keys) = 0;
+    // Products (type product/1) of the flow with this number, without content.
+    virtual Result<std::vector<LedgerRow>> products_of_code(std::string_view contract, std::string_view flow,
+                                                            std::string_view number) = 0;
     // Rows that are due: queued, retrying or waiting with next_attempt absent (queued only) or at or before
     // `now`, oldest due moment first (absent comes before all), then in order of arrival, with content; rows
     // whose serial_key is in flight in the contract, or stands earlier in the answer, are left out. So are

@@ -5,6 +5,8 @@
 #include <boost/json/object.hpp>
 #include <boost/json/serialize.hpp>
 
+#include <algorithm>
+
 #include "support/till.hpp"
 
 namespace koppel::test {
@@ -152,8 +154,13 @@ TEST_F(TwoTills, SayWhatCannotBeCarried) {
     second_.post("/_sandbox/retail/items", R"({"description":"Twee","customSku":"DUB-1"})");
     change({{"description", "Dubbel"}, {"customSku", "DUB-1"}});
     second_.post("/_sandbox/retail/items", R"({"itemID":5,"archived":true})");
+    change({{"description", "Nog een draak"}, {"customSku", "MD-1"}});
     const SyncResult result = sync();
-    EXPECT_EQ(result.state("failed").count, 2) << result.text();
+    EXPECT_EQ(result.state("failed").count, 3) << result.text();
+    const auto failed = world_.koppel.records(kProducts, "failed");
+    EXPECT_TRUE(std::ranges::any_of(failed, [](const RecordRow& row) {
+        return row.number == "MD-1" && row.reason_code == "check:code_taken";
+    }));
     EXPECT_EQ(world_.koppel.record(kProducts, "DUB-1").reason_code, "sku_ambiguous");
     EXPECT_EQ(world_.koppel.record(kProducts, "VR-15").reason_code, "item_archived");
     EXPECT_EQ(world_.koppel.record(kProducts, "5410000000996").state, "posted");

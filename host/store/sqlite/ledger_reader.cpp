@@ -108,6 +108,7 @@ LedgerReader::LedgerReader(SQLite::Database& database)
       by_id_(database, sql::kRowById),
       due_(database, sql::kDue),
       serial_(database, sql::kSerialInFlight),
+      products_(database, sql::kProductsOfCode),
       in_flight_(database, sql::kInFlight),
       next_due_(database, sql::kNextDue),
       summary_(database, sql::kSummary),
@@ -138,6 +139,20 @@ std::vector<LedgerRow> LedgerReader::rows_by_key(const std::string& contract, co
     for (const auto& key : keys) {
         const Rewind rewind(id_by_key_.with(*number, key));
         if (id_by_key_.next()) ids.push_back(id_by_key_.number(0));
+    }
+    return rows_of(contract, flow, ids);
+}
+
+std::vector<LedgerRow> LedgerReader::products_of_code(const std::string& contract, const std::string& flow,
+                                                      const std::string& number) {
+    const Snapshot snapshot(database_);
+    const auto of_flow = flows_.find(contract, flow);
+    if (!of_flow) return {};
+    std::vector<std::int64_t> ids;
+    {
+        const Rewind rewind(products_.with(*of_flow, number));
+        while (products_.next())
+            ids.push_back(products_.number(0));
     }
     return rows_of(contract, flow, ids);
 }

@@ -22,6 +22,8 @@ class LedgerReader {
 
     std::vector<LedgerRow> rows_by_key(const std::string& contract, const std::string& flow,
                                        const std::vector<std::string>& keys);
+    std::vector<LedgerRow> products_of_code(const std::string& contract, const std::string& flow,
+                                            const std::string& number);
     std::vector<LedgerRow> due(const std::string& contract, const std::string& flow, Instant now,
                                std::uint32_t limit, const RowIds& except);
     std::vector<LedgerRow> in_flight(const std::string& contract, const std::string& flow);
@@ -51,6 +53,7 @@ class LedgerReader {
     Query by_id_;
     Query due_;
     Query serial_;
+    Query products_;
     Query in_flight_;
     Query next_due_;
     Query summary_;

@@ -64,6 +64,9 @@ constexpr const char* kIntent =
     "last_changed = ?5, revision = revision + 1 "
     "WHERE id = ?1";
 
+constexpr const char* kProductsOfCode =
+    "SELECT id FROM ledger INDEXED BY ledger_products WHERE flow = ?1 AND number = ?2 AND type = 'product/1'";
+
 constexpr const char* kOutcome =
     "UPDATE ledger SET state = ?3, attempt_id = ?4, "
     "reason_code = CASE WHEN attention THEN coalesce(?5, reason_code) ELSE ?5 END, "

@@ -126,6 +126,13 @@ class SqliteStore final : public Store {
             return reader.ledger.rows_by_key(std::string(contract), std::string(flow), keys);
         });
     }
+    Result<std::vector<LedgerRow>> products_of_code(std::string_view contract, std::string_view flow,
+                                                    std::string_view number) override {
+        return read([&](Reader& reader) {
+            return reader.ledger.products_of_code(std::string(contract), std::string(flow),
+                                                  std::string(number));
+        });
+    }
     Result<std::vector<LedgerRow>> due(std::string_view contract, std::string_view flow, Instant now,
                                        std::uint32_t limit, const RowIds& except) override {
         return read([&](Reader& reader) {

@@ -132,6 +132,22 @@ TEST(ProductInFlight, IsPostedAgainAfterItWasFound) {
     EXPECT_TRUE(write.drop_content);
 }
 
+TEST(ProductCode, BelongsToWhoeverStandsAtTheSink) {
+    auto other = mug_in(RecordState::posted);
+    other.key = "18";
+    const auto row = mug_in(RecordState::queued);
+    const auto taken = code_taken(row, {mug_in(RecordState::posted), other});
+    ASSERT_TRUE(taken && std::holds_alternative<books::Fail>(*taken));
+    EXPECT_EQ(
+        std::get<books::Fail>(*taken).findings.front().message,
+        "Code check: product 17 goes by the code MUG-1, and so does product 18, which was posted before.");
+    other.state = RecordState::failed;
+    EXPECT_TRUE(code_taken(row, {other})) << "it stands there from before";
+    other.remote_id.clear();
+    EXPECT_FALSE(code_taken(row, {other}));
+    EXPECT_FALSE(code_taken(row, {mug_in(RecordState::posted)})) << "itself";
+}
+
 TEST(UnpostedProduct, IsIgnoredWhenTheSourceDoesNotSellIt) {
     auto seen = seen_mug("v1", "");
     seen.verdict = books::Ignore{"not for sale"};

@@ -258,6 +258,26 @@ TEST_P(Ledger, QueuesWhatChangedMeanwhileInsteadOfPostingIt) {
     EXPECT_EQ(row.content, "");
 }
 
+TEST_P(Ledger, FindsProductsByTheirNumber) {
+    auto mug = row_of("1");
+    mug.type = "product/1";
+    mug.number = "MUG-1";
+    auto twin = mug;
+    twin.key = "2";
+    auto sale = row_of("3");
+    sale.number = "MUG-1";
+    auto plate = mug;
+    plate.key = "4";
+    plate.number = "PLATE-1";
+    (void)seed({mug, twin, sale, plate});
+    std::vector<std::string> keys;
+    for (const auto& row : value_of(store_->products_of_code("shop-books", "sales", "MUG-1")))
+        keys.push_back(row.key);
+    EXPECT_EQ(keys, (std::vector<std::string>{"1", "2"}));
+    EXPECT_TRUE(value_of(store_->products_of_code("shop-books", "sales", "mug-1")).empty());
+    EXPECT_TRUE(value_of(store_->products_of_code("shop-books", "other", "MUG-1")).empty());
+}
+
 TEST_P(Ledger, KeepsTheReasonOfAMarkThatAnOutcomeFinds) {
     const auto row = seed({row_of("1")}).front();
     must(intend(row, "attempt-1"));
