@@ -93,6 +93,36 @@ double number(const json::object& row, const char* name) {
 
 }  // namespace
 
+// The vendor shuts a key out after ten refusals of an endpoint within an hour.
+// REQ H-06, REQ H-07
+TEST_F(TillAndExact, RefusalsStayFarBelowWhatShutsTheKeyOut) {
+    begin("till", "exact", {vat("21", "3", "8000"), vat("6", "1", "8001"), vat("0", "0", "8002")});
+    world_->sandbox.post(
+        "/_sandbox/exact/refusals",
+        R"([{"entity":"Items","field":"Code","pattern":".*","status":400,"text":"Artikelgroep is geblokkeerd.","count":12}])");
+    const std::string day = world_->now.substr(0, 10);
+    std::int64_t failed = 0;
+    SyncResult last;
+    for (const char* hour : {"13", "15", "17", "19"}) {
+        world_->sandbox.post("/_sandbox/clock", R"({"advance_seconds":7200})");
+        last = world_->koppel.sync(kProducts, {"--now", day + "T" + hour + ":00:00Z", "--wait", "10"});
+        const std::int64_t now_failed = last.state("failed").count;
+        EXPECT_LE(now_failed, failed + 5) << last.text();
+        failed = now_failed;
+        for (const auto& row : world_->koppel.records(kProducts, "waiting")) {
+            EXPECT_EQ(row.reason_code, "error_budget_spent") << row.reason;
+            EXPECT_NE(row.reason.find("shuts out at 10"), std::string::npos) << row.reason;
+        }
+    }
+    EXPECT_EQ(failed, 12) << last.text();
+    EXPECT_EQ(last.state("posted").count, 3) << last.text();
+    for (const auto& row : world_->koppel.records(kProducts, "failed"))
+        EXPECT_NE(row.reason.find("Artikelgroep is geblokkeerd."), std::string::npos) << row.reason;
+    const auto counts = json::serialize(world_->sandbox.get("/_sandbox/exact/counts"));
+    EXPECT_EQ(counts.find("\"blocked\":1"), std::string::npos) << counts;
+    EXPECT_EQ(counts.find("\"too_early\":1"), std::string::npos) << counts;
+}
+
 // REQ RE-04
 TEST_F(TillAndExact, ExactFollowsTheTill) {
     begin("till", "exact", {vat("21", "3", "8000"), vat("6", "1", "8001"), vat("0", "0", "8002")});
