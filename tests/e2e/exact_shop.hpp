@@ -60,14 +60,17 @@ class ExactBooks {
         return cents(std::string(row.at(name).as_string()));
     }
 
-    // As the oracle counts them; `kind`: entries or invoices.
+    // As the oracle counts them; `kind`: entries, invoices or orders.
     Sums as_sums(const char* kind) const {
         const auto all = sums();
         const auto& sales = all.at(kind);
         Sums sums;
-        for (const auto& [name, to] : {std::pair{"vat_codes", &sums.vat}, {"accounts", &sums.accounts}})
-            for (const auto& sum : sales.at(name).as_object())
+        for (const auto& [name, to] : {std::pair{"vat_codes", &sums.vat}, {"accounts", &sums.accounts}}) {
+            const auto* found = sales.as_object().if_contains(name);
+            if (found == nullptr) continue;  // orders have no accounts
+            for (const auto& sum : found->as_object())
                 (*to)[std::string(sum.key())] = {money(sum.value(), "excl"), money(sum.value(), "incl")};
+        }
         std::map<std::string, std::string> emails;
         for (const auto& account : rows("crm/Accounts"))
             emails[text(account, "Code")] = text(account, "Email");

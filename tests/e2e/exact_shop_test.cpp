@@ -161,6 +161,32 @@ TEST(ExactShop, MonthAsSalesInvoicesIsMadeOfItemsAndComesToTheSameSums) {
     EXPECT_EQ(shop.sync().posted_now, 0);
 }
 
+// REQ RE-01, REQ RE-02
+TEST(ExactShop, MonthAsSalesOrdersComesToTheSameSums) {
+    ExactShop shop({.orders = 60, .seed = 77, .change = [](json::object& contract) {
+                        auto& flows = contract.at("flows").as_array();
+                        flows.pop_back();
+                        flows.at(0).as_object()["as"] = "order";
+                        contract.at("sink").as_object()["articles"] = {{"shipping", "VERZENDING"},
+                                                                       {"payment_cost", "DIVERS-HOOG"},
+                                                                       {"discount", "DIVERS-HOOG"},
+                                                                       {"product", "DIVERS-HOOG"}};
+                    }});
+    const SyncResult sync = shop.sync();
+    const Expected expected = shop.expected();
+    ASSERT_GT(expected.count("posted"), 30);
+    for (const auto& row : shop.koppel.records(kShopExact, "failed"))
+        EXPECT_FALSE(shop.sandbox.truth().order(row.number).bookable()) << row.number << ": " << row.reason;
+    const Sums found = shop.books.as_sums("orders");
+    EXPECT_EQ(found.vat, expected.sums.vat) << sync.text();
+    EXPECT_EQ(static_cast<std::int64_t>(shop.books.rows("salesorder/SalesOrders").size()),
+              expected.count("posted"));
+    expect_no_duplicates(shop);
+    for (const auto& row : shop.koppel.records(kShopExact, "posted"))
+        EXPECT_EQ(row.detail, "") << "a total that differs is told";
+    EXPECT_EQ(shop.sync().posted_now, 0);
+}
+
 // REQ H-04
 TEST(ExactShop, DocumentsWhoseAnswersAreLostAreFoundAndNeverDoubled) {
     ExactShop shop({.orders = 60, .seed = 74});
