@@ -1,5 +1,5 @@
 // A web shop whose orders and payments go into Exact Online, compared with what the shop itself knows.
-#include "exact_shop.hpp"
+#include "support/exact_shop.hpp"
 
 #include <gtest/gtest.h>
 
