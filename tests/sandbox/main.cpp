@@ -197,7 +197,8 @@ int run(CommandLine& line) {
 int main(int argc, char** argv) {
     CommandLine line;
     CLI::App app{
-        "Plays Lightspeed eCom, Lightspeed Retail, Asperion, Scrada and Exact Online on one loopback port",
+        "Plays Lightspeed eCom, Lightspeed Retail, Asperion, Scrada, Exact Online and AFAS on one loopback "
+        "port",
         "koppel-sandbox"};
     add_options(app, line);
     add_retail_options(app, line);

@@ -26,6 +26,8 @@ struct Request {
     // Exact Online: Accept and Prefer.
     std::string_view accept;
     std::string_view prefer;
+    // AFAS: IntegrationId.
+    std::string_view integration_id;
 };
 
 struct Response {

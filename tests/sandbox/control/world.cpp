@@ -50,6 +50,7 @@ void World::build() {
     till_ = std::make_unique<retail::Api>(options_.retail, options_.origin + "/retail", clock_);
     scrada_ = std::make_unique<scrada::Api>(options_.scrada, clock_);
     exact_ = std::make_unique<exact::Api>(options_.exact, options_.origin + "/exact", clock_);
+    afas_ = std::make_unique<afas::Api>(options_.afas, clock_);
     vies_ = std::make_unique<Vies>(clock_);
     faults_ = FaultTable{options_.generator.seed};
     null_ = {};
@@ -67,8 +68,17 @@ Response World::handle(const Request& request) {
     if (const auto rest = under(request.path, "/retail-identity")) return till_->identity(request, *rest);
     if (const auto rest = under(request.path, "/scrada")) return scrada_->handle(request, *rest);
     if (const auto rest = under(request.path, "/exact")) return exact_->handle(request, *rest);
+    if (const auto rest = under(request.path, "/afas")) return afas_->handle(request, *rest);
     if (const auto rest = under(request.path, "/vies")) return vies_->handle(request, *rest);
     return wrong(404, "nothing is played here");
+}
+
+std::optional<Response> World::enter(const Request& request) {
+    return under(request.path, "/afas") ? afas_->enter() : std::nullopt;
+}
+
+void World::leave(const Request& request) {
+    if (under(request.path, "/afas")) afas_->leave();
 }
 
 std::optional<Fault> World::fault(const Request& request) {
@@ -97,6 +107,8 @@ Response World::refuse(const Request& request, const Fault& fault) {
         response = scrada_->refuse(fault.status);
     } else if (under(request.path, "/exact")) {
         response = exact_->refuse(request.path, fault.status);
+    } else if (under(request.path, "/afas")) {
+        response = afas_->refuse(fault.status, fault.retry_after);
     } else {
         response = wrong(fault.status, reason_phrase(fault.status));
     }
@@ -151,6 +163,8 @@ Response World::control(const Request& request, std::string_view path) {
         return scrada_->control(request, {parts.begin() + 1, parts.end()});
     if (parts.size() >= 2 && parts[0] == "exact")
         return exact_->control(request, {parts.begin() + 1, parts.end()});
+    if (parts.size() >= 2 && parts[0] == "afas")
+        return afas_->control(request, {parts.begin() + 1, parts.end()});
     return wrong(404, "no such page");
 }
 

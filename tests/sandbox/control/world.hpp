@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "afas/api.hpp"
 #include "asperion/api.hpp"
 #include "base/clock.hpp"
 #include "base/http.hpp"
@@ -28,6 +29,7 @@ struct WorldOptions {
     retail::Settings retail;
     scrada::Settings scrada;
     exact::Settings exact;
+    afas::Settings afas;
 };
 
 class World {
@@ -35,6 +37,10 @@ class World {
     explicit World(WorldOptions options);
 
     Response handle(const Request& request);
+    // A request begins and ends: how many there are at once matters to some vendors. Answers the refusal of
+    // one too many, which must not leave.
+    std::optional<Response> enter(const Request& request);
+    void leave(const Request& request);
     // The fault that hits this request, if any; control pages are never hit.
     std::optional<Fault> fault(const Request& request);
     // The answer of a fault that refuses, in the shape of the vendor that is asked.
@@ -61,6 +67,7 @@ class World {
     std::unique_ptr<retail::Api> till_;
     std::unique_ptr<scrada::Api> scrada_;
     std::unique_ptr<exact::Api> exact_;
+    std::unique_ptr<afas::Api> afas_;
     std::unique_ptr<Vies> vies_;
     FaultTable faults_;
     Statistics statistics_;

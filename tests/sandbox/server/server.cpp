@@ -63,6 +63,14 @@ class Connection : public std::enable_shared_from_this<Connection> {
         request_.language = view(message["Language"]);
         request_.accept = view(message[http::field::accept]);
         request_.prefer = view(message["Prefer"]);
+        request_.integration_id = view(message["IntegrationId"]);
+        if (auto crowded = world_.enter(request_)) {
+            fault_.reset();
+            response_ = std::move(*crowded);
+            count(response_.status);
+            return write();
+        }
+        entered_ = true;
         fault_ = world_.fault(request_);
         if (!fault_) {
             response_ = world_.handle(request_);
@@ -149,6 +157,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
         asio::async_write(socket_, parts,
                           [self = shared_from_this(), keep = keep && !truncate](
                               const boost::system::error_code& error, std::size_t) {
+                              self->leave();
                               if (error || !keep)
                                   self->close();
                               else
@@ -167,13 +176,21 @@ class Connection : public std::enable_shared_from_this<Connection> {
         head_ += line;
     }
 
+    // The call is over: answered, or given up.
+    void leave() {
+        if (entered_) world_.leave(request_);
+        entered_ = false;
+    }
+
     void close() {
+        leave();
         boost::system::error_code ignored;
         socket_.shutdown(Tcp::socket::shutdown_both, ignored);
         socket_.close(ignored);
     }
 
     void reset() {
+        leave();
         boost::system::error_code ignored;
         socket_.set_option(asio::socket_base::linger{true, 0}, ignored);
         socket_.close(ignored);
@@ -188,6 +205,7 @@ class Connection : public std::enable_shared_from_this<Connection> {
     Response response_;
     std::optional<Fault> fault_;
     std::string head_;
+    bool entered_ = false;
 };
 
 }  // namespace

@@ -40,6 +40,7 @@ class WorldTest : public testing::Test {
         request.language = scrada_language;
         request.accept = accept;
         request.prefer = prefer;
+        request.integration_id = integration_id;
         return world.handle(request);
     }
     Json get(std::string target, int expected = 200) {
@@ -73,7 +74,7 @@ class WorldTest : public testing::Test {
     std::string shop_login =
         "Basic NWE2ZDBjMmY4ZTkxNGI3Mzk4YTFjNGQ3ZTBmM2I2NTI6YzBmZmVlMDBjMGZmZWUwMGMwZmZlZTAwYzBmZmVlMDA=";
     std::string api_key{scrada::kApiKey}, password{scrada::kPassword}, scrada_language = "EN";
-    std::string accept, prefer;
+    std::string accept, prefer, integration_id;
     std::string bearer, tenant = "4711", language = "en-US", content_type = "application/json; charset=utf-8";
 
   private:
