@@ -5,6 +5,7 @@
 #include <random>
 #include <utility>
 
+#include "base/base64.hpp"
 #include "net/background.hpp"
 #include "net/token_answer.hpp"
 
@@ -45,7 +46,7 @@ class OAuthCredential final : public std::enable_shared_from_this<OAuthCredentia
         : rule_(rule), http_(http), clock_(clock), log_(log), vault_(std::move(tokens)) {
         log_.mask(rule_.client_secret);
         if (!rule_.client_in_body) {
-            basic_ = base64_of(rule_.client_id + ":" + rule_.client_secret);
+            basic_ = base::base64_of(rule_.client_id + ":" + rule_.client_secret);
             log_.mask(basic_);
         }
     }

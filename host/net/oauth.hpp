@@ -11,6 +11,4 @@ std::shared_ptr<Credential> make_oauth_credential(const CredentialRule& rule, Ht
                                                   base::Clock& clock, base::Log& log,
                                                   std::shared_ptr<TokenVault> tokens);
 
-std::string base64_of(const std::string& bytes);
-
 }  // namespace koppel::net

@@ -243,7 +243,8 @@ Result<void> check_references(const std::filesystem::path& file, const std::stri
     for (std::size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1)) {
         const std::size_t end = text.find('}', at);
         if (end == std::string::npos) return invalid(file, pointer, "a closing } is expected");
-        const std::string reference = text.substr(at + 1, end - at - 1);
+        std::string reference = text.substr(at + 1, end - at - 1);
+        if (reference.starts_with("base64:")) reference.erase(0, 7);
         if (reference.starts_with("secrets.")) {
             const std::string name = reference.substr(8);
             if (std::count(manifest.secrets.begin(), manifest.secrets.end(), name) == 0 &&

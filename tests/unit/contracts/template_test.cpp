@@ -16,6 +16,8 @@ TEST(Fill, PutsSettingsAndSecretsIn) {
         {"{settings.api_url}/nl/x?n={settings.page}&l={settings.live}", "https://shop.test/nl/x?n=50&l=true"},
         {"Basic {secrets.api_key}", "Basic k{settings.page}"},  // what was put in is not looked at again
         {"{\"a\":{}} {setting}", "{\"a\":{}} {setting}"},
+        {"Token {base64:secrets.api_key}!", "Token a3tzZXR0aW5ncy5wYWdlfQ==!"},
+        {"{base64:settings.page}{base64:", "NTA={base64:"},
     };
     for (const auto& row : table)
         EXPECT_EQ(fill(row.text, settings, secrets).value(), row.expected);
@@ -28,6 +30,7 @@ TEST(Fill, NamesTheReferenceThatIsWrong) {
         std::string expected;
     } table[] = {
         {"{settings.no}", "the reference {settings.no} names a setting that the connection lacks"},
+        {"{base64:secrets.no}", "the reference {base64:secrets.no} names a secret that the connection lacks"},
         {"{secrets.no}", "the reference {secrets.no} names a secret that the connection lacks"},
         {"{settings.list}",
          "the reference {settings.list} names a setting that is neither a text nor a number"},
