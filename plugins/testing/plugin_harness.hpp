@@ -110,6 +110,7 @@ struct PostingInput {
     std::string key, reference, payload;
     std::string type = "invoice/1";
     bool update = false;
+    std::string remote_id = "1";  // of an update
 };
 struct ReportedOutcome {
     std::int32_t outcome = 0;
@@ -189,7 +190,7 @@ class Instance {
         std::vector<testkit::Posting> postings;
         for (const auto& posting : from)
             postings.push_back({posting.key, posting.type, posting.reference, posting.payload,
-                                posting.update ? std::string("1") : std::string()});
+                                posting.update ? posting.remote_id : std::string()});
         return postings;
     }
     static void require(const testkit::Failure& failure) {
