@@ -1,11 +1,9 @@
 #include "fields.hpp"
 
 #include <algorithm>
-#include <cstdint>
 #include <vector>
 
 #include "assumptions.hpp"
-#include "koppel/model/text.hpp"
 
 namespace koppel::afas {
 namespace {
@@ -39,13 +37,6 @@ bool is_prefix(std::string_view word) {
     return std::ranges::find(kPrefixes, folded(word)) != std::end(kPrefixes);
 }
 
-std::uint64_t hash_of(std::string_view text) {
-    std::uint64_t hash = 14695981039346656037u;  // FNV-1a
-    for (const char c : text)
-        hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
-    return hash;
-}
-
 std::string trimmed(std::string_view text) {
     while (!text.empty() && (text.front() == ' ' || text.front() == '-' || text.front() == ','))
         text.remove_prefix(1);
@@ -61,24 +52,6 @@ sdk::Outcome rejection(std::string code, const std::string& sentence) {
                                 sdk::Error(sdk::ErrorClass::rejected, std::move(code), sentence));
 }
 
-std::string cut(std::string_view text, std::size_t characters) {
-    std::size_t end = 0;
-    for (std::size_t count = 0; end < text.size() && count < characters; ++count)
-        end += std::max<std::size_t>(model::utf8_length(text, end), 1);
-    return std::string(text.substr(0, end));
-}
-
-std::string folded(std::string_view text) {
-    while (text.starts_with(' '))
-        text.remove_prefix(1);
-    while (text.ends_with(' '))
-        text.remove_suffix(1);
-    std::string result(text);
-    for (char& c : result)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return result;
-}
-
 std::string in_capitals(std::string_view text) {
     std::string result(text);
     for (char& c : result)
@@ -86,33 +59,10 @@ std::string in_capitals(std::string_view text) {
     return result;
 }
 
-std::string url_escaped(std::string_view text) {
-    static constexpr char kHex[] = "0123456789ABCDEF";
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '-' ||
-                           c == '_' || c == '.' || c == '~';
-        if (plain) {
-            out += c;
-        } else {
-            out += '%';
-            out += kHex[byte >> 4];
-            out += kHex[byte & 15];
-        }
-    }
-    return out;
-}
-
 std::string stored_reference(std::string_view number, std::string_view reference) {
     std::string text(number);
     if (!text.empty()) text += ' ';
-    text += reference;
-    if (cut(text, Assumptions::kReference).size() == text.size()) return text;
-    std::string shorter = cut(text, Assumptions::kReference - 17) + "~";
-    for (int shift = 60; shift >= 0; shift -= 4)
-        shorter += "0123456789abcdef"[(hash_of(text) >> shift) & 15u];
-    return shorter;
+    return sdk::stored_reference(text.append(reference), Assumptions::kReference);
 }
 
 HouseNumber house_number(const model::Address& address) {
@@ -163,9 +113,7 @@ PersonName person_name(std::string_view name) {
 }
 
 std::string address_line(const model::Address& address) {
-    std::string street = address.street;
-    for (const auto* part : {&address.number, &address.extension})
-        if (!part->empty()) street += (street.empty() ? "" : " ") + *part;
+    const std::string street = street_line(address);
     std::string city = address.postal_code;
     if (!address.city.empty()) city += (city.empty() ? "" : " ") + address.city;
     const std::string* const parts[] = {

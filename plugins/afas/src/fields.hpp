@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "koppel/cpp/field_text.hpp"
 #include "koppel/cpp/sink.hpp"
 #include "koppel/model/posting.hpp"
 
@@ -19,12 +20,12 @@ struct Refusal : std::runtime_error {
 };
 sdk::Outcome rejection(std::string code, const std::string& sentence);
 
-// The first `characters` characters of UTF-8 text.
-std::string cut(std::string_view text, std::size_t characters);
-// Lower case without blanks around it, for comparing e-mail addresses and codes (ASCII).
-std::string folded(std::string_view text);
+using sdk::cut;
+using sdk::folded;
+using sdk::street_line;
+using sdk::url_escaped;
+
 std::string in_capitals(std::string_view text);  // ASCII
-std::string url_escaped(std::string_view text);
 
 // What is stored for a document: its number, for people, and the reference, which is unique. Lookup searches
 // the same text.

@@ -80,20 +80,8 @@ constexpr Choice kCostItems{&Assumptions::kCostItems, "ItemCode", "Description",
 constexpr Choice kConditions{&Assumptions::kPaymentConditions, "Code", "Description", always};
 constexpr Choice kDebtors{&Assumptions::kDebtors, "DebtorId", "DebtorName", not_blocked, "DebtorName"};
 
-// The steps of a JSON Pointer, without the numbers of list elements.
-std::vector<std::string_view> steps_of(std::string_view pointer) {
-    std::vector<std::string_view> steps;
-    while (!pointer.empty()) {
-        pointer.remove_prefix(1);
-        const std::string_view step = pointer.substr(0, pointer.find('/'));
-        if (step.find_first_not_of("0123456789") != std::string_view::npos) steps.push_back(step);
-        pointer.remove_prefix(step.size());
-    }
-    return steps;
-}
-
 std::vector<const Choice*> choices_for(std::string_view field, const Form& form) {
-    const auto steps = steps_of(field);
+    const auto steps = sdk::pointer_steps(field);
     if (steps.empty()) return {};
     const std::string_view last = steps.back();
     const std::string_view parent = steps.size() > 1 ? steps[steps.size() - 2] : std::string_view();
