@@ -265,7 +265,8 @@ std::string WindowBudget::spent(Urgency urgency) {
     const Instant now = clock_.now();
     const std::lock_guard lock(mutex_);
     const Window* longest = nullptr;
-    milliseconds wait{0};
+    milliseconds wait =
+        std::max(milliseconds(0), std::chrono::duration_cast<milliseconds>(closed_until_ - mono));
     for (auto& window : windows_) {
         refresh(window, mono, now);
         const auto own = wait_of(window, urgency, mono, now);
@@ -274,7 +275,8 @@ std::string WindowBudget::spent(Urgency urgency) {
             longest = &window;
         }
     }
-    if (longest == nullptr || longest->limit == 0) return "the requests that the vendor allows";
+    if (longest == nullptr) return {};
+    if (longest->limit == 0) return "the requests that the vendor allows";
     const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(longest->length).count();
     std::string text = std::to_string(longest->limit) + " requests " +
                        (seconds == 86'400  ? "a day"

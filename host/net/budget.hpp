@@ -84,7 +84,7 @@ class Budget {
     virtual std::optional<base::milliseconds> take(Urgency urgency = Urgency::background) = 0;
     // The same without taking.
     virtual std::optional<base::milliseconds> look(Urgency urgency) = 0;
-    // What is used up, for a person: "60 requests a minute".
+    // What is used up, for a person: "60 requests a minute"; empty: the vendor asked to wait.
     virtual std::string spent(Urgency urgency) = 0;
     // Gives the room back and learns from the answer (headers, 429 with Retry-After).
     virtual void give_back(const HttpResponse& response) = 0;

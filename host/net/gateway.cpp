@@ -58,6 +58,7 @@ bool is_reserved(std::string_view name) {
 }
 
 std::string spent_words(const std::string& spent, base::Instant until) {
+    if (spent.empty()) return "the vendor asks to wait; it goes on by itself at " + base::to_iso(until);
     return "the vendor's budget is used up (" + spent + "); it goes on by itself at " + base::to_iso(until);
 }
 

@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include <cctype>
+#include <cstdio>
+#include <iostream>
 #include <set>
 
 namespace koppel::test {
@@ -185,6 +187,44 @@ TEST(ExactShop, MonthAsSalesOrdersComesToTheSameSums) {
     for (const auto& row : shop.koppel.records(kShopExact, "posted"))
         EXPECT_EQ(row.detail, "") << "a total that differs is told";
     EXPECT_EQ(shop.sync().posted_now, 0);
+}
+
+// Exact shuts a key out after ten refusals an hour: one in twelve documents is refused, and nobody is shut
+// out. REQ H-07
+TEST(ExactShop, RefusedDocumentsNeverCostTheKeyAndHoldUpNoOther) {
+    ExactShop shop({.orders = 500, .seed = 76, .change = [](json::object& contract) {
+                        contract.at("flows").as_array().pop_back();
+                    }});
+    shop.sandbox.post(
+        "/_sandbox/exact/refusals",
+        R"x([{"entity":"SalesEntries","field":"PaymentReference","pattern":"ORD[0-9]*(03|15|27|39|51|63|75|87)",)x"
+        R"x("status":400,"text":"Dit document wil ik niet.","count":1000}])x");
+    const std::string day = "2026-12-";
+    std::int64_t refused = 0;
+    SyncResult last;
+    for (int hours = 0; hours < 48; hours += 2) {
+        shop.sandbox.post("/_sandbox/clock", R"({"advance_seconds":7200})");
+        const int at = 9 + hours;
+        char moment[40];
+        std::snprintf(moment, sizeof moment,
+                      "%s%02d"
+                      "T%02d:00:00Z",
+                      day.c_str(), 1 + at / 24, at % 24);
+        last = shop.koppel.sync(kShopExact, {"--now", moment, "--wait", "10"});
+        std::int64_t now_refused = 0;
+        for (const auto& row : shop.koppel.records(kShopExact, "failed"))
+            now_refused += row.reason.find("Dit document wil ik niet.") != std::string::npos ? 1 : 0;
+        EXPECT_LE(now_refused, refused + 5) << last.text();
+        refused = now_refused;
+        if (last.state("waiting").count == 0) break;
+    }
+    const Expected expected = shop.expected();
+    EXPECT_GT(refused, 25);
+    EXPECT_EQ(last.state("waiting").count, 0) << last.text();
+    EXPECT_EQ(last.state("posted").count, expected.count("posted") - refused) << last.text();
+    const auto counts = json::serialize(shop.sandbox.get("/_sandbox/exact/counts"));
+    EXPECT_EQ(counts.find("\"blocked\":1"), std::string::npos) << counts;
+    std::cout << refused << " of " << expected.count("posted") << " documents refused" << std::endl;
 }
 
 // REQ H-04

@@ -155,13 +155,17 @@ TEST(Trouble, WaitsAsLongAsTheSinkWishes) {
     world.sandbox.faults(R"([{"match":{"method":"POST","path":"^/asperion/v1/salesorderwithlines"},
                               "kind":"status","status":503,"retry_after":1800}])");
     world.sync({"--wait", "0", "--now", "2026-11-21T10:00:00Z"});
-    const auto rows = world.koppel.records(kContract, "retrying");
+    const auto rows = world.koppel.records(kContract, "waiting");
     ASSERT_FALSE(rows.empty());
-    for (const auto& row : rows)
+    for (const auto& row : rows) {
         EXPECT_GE(
             std::string(world.koppel.json({"record", kContract, row.number}).at("next_attempt").as_string()),
             "2026-11-21T10:30:00")
             << row.number;
+        EXPECT_TRUE(
+            row.reason.starts_with("the vendor asks to wait; it goes on by itself at 2026-11-21T10:30"))
+            << row.reason;
+    }
 }
 
 // REQ H-07

@@ -80,7 +80,7 @@ TEST_F(Shelf, GoodPluginIsAvailableWithoutRunningIt) {  // REQ P-01 P-03
     ASSERT_TRUE(found);
     EXPECT_EQ((*found)->id, "test.koppel.stub-sink");
     EXPECT_EQ((*found)->push_batch, 64u);
-    EXPECT_EQ((*found)->postings.size(), 3u);
+    EXPECT_EQ((*found)->postings.size(), 5u);
     EXPECT_EQ((*found)->signing_secrets, std::vector<std::string>{"signer"});
     EXPECT_TRUE((*found)->settings_schema.is_object());
     EXPECT_TRUE(catalog.find("test.koppel.stub-sink"));
