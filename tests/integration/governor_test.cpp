@@ -117,6 +117,9 @@ class Vendor {
     net::test::TestServer server_{[this](const ServerRequest& r) { return on(r); }};
 };
 
+// When a limit is met, lanes put their batches back: so many requests of the day may be left over.
+constexpr int kPutBack = 8;
+
 // The parts of a host, as the koppel binary puts them together: one for each run.
 struct HostParts {
     HostParts(const std::filesystem::path& data, base::Clock& c) : clock(c) {
@@ -227,12 +230,14 @@ TEST_F(Governor, SpreadsAQueueOverTheDaysOfTheVendorsBudgetAndForetellsItsEnd) {
             const auto& day = said.at("credentials").at(0).at("windows").at(1);
             EXPECT_EQ(day.at("limit"), size.a_day);
             EXPECT_EQ(day.at("reserve"), size.reserve);
-            EXPECT_EQ(day.at("left"), size.reserve) << boost::json::serialize(said);
+            const auto left = day.at("left").to_number<std::int64_t>();
+            EXPECT_GE(left, size.reserve) << boost::json::serialize(said);
+            EXPECT_LE(left, size.reserve + kPutBack) << boost::json::serialize(said);
         }
-        // Nothing leaves before the day is over, in whatever process.
+        // Nothing but what was put back leaves before the day is over, in whatever process.
         const int before = vendor.counts().requests;
         HostParts(koppel.data(), clock).run();
-        EXPECT_EQ(vendor.counts().requests, before);
+        EXPECT_LE(vendor.counts().requests, before + kPutBack);
         clock.leap_to(until);
     }
     const Instant through = clock.now();
@@ -261,11 +266,12 @@ TEST_F(Governor, KeepsAShareOfTheDayForWhoeverAsks) {
     HostParts host(koppel.data(), clock);
     ASSERT_TRUE(host.run().push_hold);
     const auto before = vendor.counts();
-    EXPECT_EQ(before.requests, 47);
+    EXPECT_LE(before.requests, 47);
+    EXPECT_GE(before.requests, 47 - kPutBack);
     const auto books = *contracts::load_connection(*host.store, "books");
     auto sink = std::move(*host.connector->open(books, plugins::Role::sink, "c"));
     const std::vector<plugins::PostingView> question = {{.key = "R1", .reference = "nowhere"}};
-    for (int i = 0; i < 3; ++i) {
+    for (int i = before.requests; i < 50; ++i) {
         const auto found = sink->find({}, question);
         ASSERT_TRUE(found.has_value()) << found.error().text();
         EXPECT_EQ(found->at(0).kind, plugins::FoundKind::nowhere);
