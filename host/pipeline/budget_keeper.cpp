@@ -15,16 +15,19 @@ using base::Result;
 struct BudgetKeeper::Writer {
     Writer(store::Store& s, base::Log& l, Place p, net::ErrorRule r)
         : store(s), log(l), place(std::move(p)), rule(std::move(r)), thread([this] { run(); }) {}
-    ~Writer() {
+    ~Writer() { close(); }
+    Writer(const Writer&) = delete;
+    Writer& operator=(const Writer&) = delete;
+
+    void close() {
         {
             const std::lock_guard lock(mutex);
             stop = true;
         }
         changed.notify_all();
-        thread.join();
+        const std::lock_guard lock(closing);
+        if (thread.joinable()) thread.join();
     }
-    Writer(const Writer&) = delete;
-    Writer& operator=(const Writer&) = delete;
 
     void run() {
         std::unique_lock lock(mutex);
@@ -65,6 +68,7 @@ struct BudgetKeeper::Writer {
     const Place place;
     const net::ErrorRule rule;
     std::mutex mutex;
+    std::mutex closing;
     std::condition_variable changed;
     std::optional<net::BudgetState> state;
     std::vector<store::BudgetError> errors;
@@ -79,6 +83,10 @@ BudgetKeeper::BudgetKeeper(store::Store& store, base::Log& log, Place place, net
       writer_(std::make_shared<Writer>(store, log, std::move(place), std::move(rule))) {}
 
 BudgetKeeper::~BudgetKeeper() = default;
+
+void BudgetKeeper::close() {
+    writer_->close();
+}
 
 Result<net::BudgetState> BudgetKeeper::windows() const {
     auto rows = store_.budget_windows(place_.connection, place_.credential);
@@ -109,6 +117,7 @@ Result<std::vector<net::EndpointErrors>> BudgetKeeper::errors(base::Instant now)
 void BudgetKeeper::keep(const net::BudgetState& state) {
     {
         const std::lock_guard lock(writer_->mutex);
+        if (writer_->stop) return;
         writer_->state = state;
     }
     writer_->changed.notify_one();
@@ -117,6 +126,7 @@ void BudgetKeeper::keep(const net::BudgetState& state) {
 void BudgetKeeper::add(const std::string& endpoint, int status, base::Instant at) {
     {
         const std::lock_guard lock(writer_->mutex);
+        if (writer_->stop) return;
         writer_->errors.push_back({endpoint, status, at});
     }
     writer_->changed.notify_one();

@@ -29,6 +29,9 @@ class BudgetKeeper {
 
     void keep(const net::BudgetState& state);
     void add(const std::string& endpoint, int status, base::Instant at);
+    // Writes what is left; what comes later is dropped. To be called before the store ends: an answer that is
+    // still on its way may hold this object longer.
+    void close();
 
   private:
     struct Writer;

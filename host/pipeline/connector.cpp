@@ -85,6 +85,15 @@ Result<Connector::Secrets> Connector::secrets_of(const contracts::Connection& co
     return secrets;
 }
 
+// The thread of an answer that is still on its way may hold a gateway longer than the store lives.
+Connector::~Connector() {
+    gateways_.clear();
+    for (const auto& kept : kept_) {
+        if (const auto budget = kept.budget.lock()) kept.keeper->keep(budget->state());
+        kept.keeper->close();
+    }
+}
+
 std::optional<net::Hold> Connector::held(const std::string& connection) const {
     const std::lock_guard lock(mutex_);
     const auto found = gateways_.find(connection);
@@ -110,7 +119,7 @@ Result<std::vector<Connector::BudgetReport>> Connector::budgets(
 }
 
 Result<void> Connector::budgets_of(const contracts::Connection& connection, const plugins::AuthInfo& auth,
-                                   net::Gateway::Options& options) const {
+                                   net::Gateway::Options& options) {
     const bool lasts = std::ranges::any_of(
         auth.budget.windows, [](const auto& window) { return window.length >= std::chrono::hours(1); });
     if (!lasts && auth.errors.statuses.empty()) {
@@ -124,6 +133,7 @@ Result<void> Connector::budgets_of(const contracts::Connection& connection, cons
     options.budgets[auth.name] =
         net::make_budget(auth.budget, parts_.clock, *windows,
                          [keeper](const net::BudgetState& state) { keeper->keep(state); });
+    kept_.push_back({keeper, options.budgets[auth.name]});
     if (auth.errors.statuses.empty()) return {};
     auto errors = keeper->errors(parts_.clock.now());
     if (errors.has_error()) return errors.error();

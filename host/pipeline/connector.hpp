@@ -21,6 +21,8 @@
 
 namespace koppel::pipeline {
 
+class BudgetKeeper;
+
 class Connector {
   public:
     struct Parts {
@@ -34,6 +36,7 @@ class Connector {
     };
 
     explicit Connector(Parts parts) : parts_(parts) {}
+    ~Connector();  // before its parts: what is left of budgets is written
 
     // What all gateways share; VIES is asked with it too.
     net::HttpClient& http() const { return parts_.http; }
@@ -67,7 +70,7 @@ class Connector {
                                                            const Secrets& secrets);
 
     base::Result<void> budgets_of(const contracts::Connection& connection, const plugins::AuthInfo& auth,
-                                  net::Gateway::Options& options) const;
+                                  net::Gateway::Options& options);
 
     // What the contract wants of its sink, with defaults; nothing for a check of a connection.
     base::Result<std::optional<boost::json::object>> sink_settings(const plugins::Manifest& manifest,
@@ -80,6 +83,11 @@ class Connector {
     mutable std::mutex mutex_;
     std::unique_ptr<DetailLog> details_;  // made when the first contract asks for it
     std::map<std::string, std::shared_ptr<net::Gateway>> gateways_;  // by connection
+    struct KeptBudget {
+        std::shared_ptr<BudgetKeeper> keeper;
+        std::weak_ptr<net::Budget> budget;
+    };
+    std::vector<KeptBudget> kept_;
 };
 
 }  // namespace koppel::pipeline
